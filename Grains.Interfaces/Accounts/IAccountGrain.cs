@@ -1,0 +1,60 @@
+using Grains.Interfaces.Collection;
+using Grains.Interfaces.Leases;
+using Grains.Interfaces.Operations;
+
+namespace Grains.Interfaces.Accounts;
+
+/// <summary>
+/// One Telegram account: the only owner of its session and its connections in the whole cluster. The key is the account's name.
+/// Acquire, one operation and release are three grain calls.
+/// </summary>
+[Alias("telepool.account")]
+public interface IAccountGrain : IGrainWithStringKey
+{
+    /// <summary>Where the account stands.</summary>
+    [Alias("status")]
+    Task<AccountStatus> GetStatusAsync();
+
+    /// <summary>Begins a login, or tells that there is one already. The phone number is sealed with the session and never logged.</summary>
+    /// <param name="phone">International format, with or without the plus sign.</param>
+    [Alias("begin-login")]
+    Task<LoginAnswer> BeginLoginAsync(string phone);
+
+    /// <summary>Gives the code that Telegram sent.</summary>
+    [Alias("submit-code")]
+    Task<LoginAnswer> SubmitCodeAsync(string code);
+
+    /// <summary>Gives the two-step verification password; it is used for the proof (SRP) and not kept.</summary>
+    [Alias("submit-password")]
+    Task<LoginAnswer> SubmitPasswordAsync(string password);
+
+    /// <summary>Grants a lease, or says why not.</summary>
+    [Alias("acquire")]
+    Task<LeaseAnswer> AcquireAsync(LeaseRequest request);
+
+    /// <summary>Extends a lease by its time to live.</summary>
+    [Alias("renew")]
+    Task<LeaseAnswer> RenewAsync(Lease lease);
+
+    /// <summary>Ends a lease; ending one that is over does nothing.</summary>
+    [Alias("release")]
+    Task ReleaseAsync(Lease lease);
+
+    /// <summary>Finds a public channel or group by its username.</summary>
+    /// <param name="lease">A lease of this account.</param>
+    /// <param name="username">Without the at sign.</param>
+    /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
+    [Alias("resolve")]
+    Task<OperationResult<ChannelInfo>> ResolveAsync(Lease lease, string username, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads one page of a channel's history (<c>messages.getHistory</c>), newest first.</summary>
+    /// <param name="lease">A lease of this account.</param>
+    /// <param name="query">Which page.</param>
+    /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
+    [Alias("history")]
+    Task<OperationResult<HistoryPage>> GetHistoryAsync(Lease lease, HistoryQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Logs out at Telegram and forgets the session.</summary>
+    [Alias("log-out")]
+    Task<LoginAnswer> LogOutAsync();
+}
