@@ -1,0 +1,4 @@
+namespace Prometheus;
+
+/// <summary>Configuration of a counter.</summary>
+public sealed class CounterConfiguration : MetricConfiguration;
