@@ -211,8 +211,6 @@ public static partial class TlObjects
             case InputFile.Constructor: value = InputFile.Read(ref reader); break;
             case InputFileBig.Constructor: value = InputFileBig.Read(ref reader); break;
             case InputFileStoryDocument.Constructor: value = InputFileStoryDocument.Read(ref reader); break;
-            case InputPeerPhotoFileLocationLegacy.Constructor: value = InputPeerPhotoFileLocationLegacy.Read(ref reader); break;
-            case InputStickerSetThumbLegacy.Constructor: value = InputStickerSetThumbLegacy.Read(ref reader); break;
             case InputFileLocation.Constructor: value = InputFileLocation.Read(ref reader); break;
             case InputEncryptedFileLocation.Constructor: value = InputEncryptedFileLocation.Read(ref reader); break;
             case InputDocumentFileLocation.Constructor: value = InputDocumentFileLocation.Read(ref reader); break;

@@ -1474,8 +1474,6 @@ public interface IInputFileLocation : ITlObject
         IInputFileLocation value = null!;
         switch (id)
         {
-            case InputPeerPhotoFileLocationLegacy.Constructor: value = InputPeerPhotoFileLocationLegacy.Read(ref reader); break;
-            case InputStickerSetThumbLegacy.Constructor: value = InputStickerSetThumbLegacy.Read(ref reader); break;
             case InputFileLocation.Constructor: value = InputFileLocation.Read(ref reader); break;
             case InputEncryptedFileLocation.Constructor: value = InputEncryptedFileLocation.Read(ref reader); break;
             case InputDocumentFileLocation.Constructor: value = InputDocumentFileLocation.Read(ref reader); break;
@@ -10542,66 +10540,6 @@ public sealed class InputFileStoryDocument : IInputFile
     {
         var id = IInputDocument.Read(ref reader);
         return new InputFileStoryDocument { Id = id };
-    }
-}
-
-/// <summary><c>inputPeerPhotoFileLocationLegacy</c>.</summary>
-public sealed class InputPeerPhotoFileLocationLegacy : IInputFileLocation
-{
-    public const uint Constructor = 0x27d69997;
-    public bool Big { get; init; }
-    public required IInputPeer Peer { get; init; }
-    public long VolumeId { get; init; }
-    public int LocalId { get; init; }
-    uint ITlObject.ConstructorId => Constructor;
-    public void Write(TlWriter writer)
-    {
-        writer.WriteUInt32(Constructor);
-        WriteFields(writer);
-    }
-    internal void WriteFields(TlWriter writer)
-    {
-        writer.WriteUInt32((Big ? 1u << 0 : 0u));
-        Peer.Write(writer);
-        writer.WriteInt64(VolumeId);
-        writer.WriteInt32(LocalId);
-    }
-    internal static InputPeerPhotoFileLocationLegacy Read(ref TlReader reader)
-    {
-        var flags = reader.ReadUInt32();
-        var big = (flags & (1u << 0)) != 0;
-        var peer = IInputPeer.Read(ref reader);
-        var volumeId = reader.ReadInt64();
-        var localId = reader.ReadInt32();
-        return new InputPeerPhotoFileLocationLegacy { Big = big, Peer = peer, VolumeId = volumeId, LocalId = localId };
-    }
-}
-
-/// <summary><c>inputStickerSetThumbLegacy</c>.</summary>
-public sealed class InputStickerSetThumbLegacy : IInputFileLocation
-{
-    public const uint Constructor = 0x0dbaeae9;
-    public required IInputStickerSet Stickerset { get; init; }
-    public long VolumeId { get; init; }
-    public int LocalId { get; init; }
-    uint ITlObject.ConstructorId => Constructor;
-    public void Write(TlWriter writer)
-    {
-        writer.WriteUInt32(Constructor);
-        WriteFields(writer);
-    }
-    internal void WriteFields(TlWriter writer)
-    {
-        Stickerset.Write(writer);
-        writer.WriteInt64(VolumeId);
-        writer.WriteInt32(LocalId);
-    }
-    internal static InputStickerSetThumbLegacy Read(ref TlReader reader)
-    {
-        var stickerset = IInputStickerSet.Read(ref reader);
-        var volumeId = reader.ReadInt64();
-        var localId = reader.ReadInt32();
-        return new InputStickerSetThumbLegacy { Stickerset = stickerset, VolumeId = volumeId, LocalId = localId };
     }
 }
 
