@@ -1,0 +1,46 @@
+# Sourced by ./test: what some tests use from outside. A test skips itself where its tool is missing, so nothing here is fatal.
+
+# promtool checks the metrics. It is taken out of Debian's package without installing it: that would start a server.
+provide_promtool() {
+  local tools=$PWD/artifacts/tools
+  if ! command -v promtool >/dev/null 2>&1 && [ ! -x "$tools/promtool" ] && command -v apt-get >/dev/null 2>&1; then
+    (
+      set -e
+      unpack=$(mktemp -d)
+      trap 'rm -rf "$unpack"' EXIT
+      chmod 755 "$unpack"
+      cd "$unpack"
+      apt-get download prometheus || { [ "$(id -u)" = 0 ] && apt-get update && apt-get download prometheus; }
+      dpkg -x prometheus_*.deb .
+      mkdir -p "$tools"
+      cp usr/bin/promtool "$tools/promtool"
+    ) >/dev/null 2>&1 || echo "notice: promtool (Debian's package prometheus) could not be had; the test that uses it skips itself"
+  fi
+  PATH=$tools:$PATH
+}
+
+# The clients from npm that the emulator is tested with.
+provide_npm_clients() {
+  local interop=tests/Emulator.Tests/interop
+  [ -f "$interop/package-lock.json" ] || return 0
+  if ! command -v npm >/dev/null 2>&1 && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    { apt-get install -y --no-install-recommends nodejs npm || { apt-get update && apt-get install -y --no-install-recommends nodejs npm; }; } >/dev/null 2>&1 || true
+  fi
+  if ! command -v npm >/dev/null 2>&1; then
+    echo "notice: nodejs and npm are missing; the tests with clients from npm skip themselves"
+  elif [ ! "$interop/node_modules/.package-lock.json" -nt "$interop/package-lock.json" ]; then
+    (cd "$interop" && timeout 300 npm ci --no-audit --no-fund) >/dev/null 2>&1 ||
+      echo "notice: npm ci in $interop failed; the tests with clients from npm skip themselves"
+  fi
+}
+
+# provide_tools PROJECT…: what these test projects use.
+provide_tools() {
+  local project
+  for project in "$@"; do
+    case $project in
+      Emulator.Tests) provide_npm_clients ;;
+      EndToEnd.Tests | PrometheusNet.Tests | ServiceDefaults.Tests) provide_promtool ;;
+    esac
+  done
+}
