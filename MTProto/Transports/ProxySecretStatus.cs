@@ -1,0 +1,14 @@
+namespace MTProto.Transports;
+
+/// <summary>What a text that should be a proxy secret is.</summary>
+public enum ProxySecretStatus
+{
+    /// <summary>A secret that can be used.</summary>
+    Ok,
+
+    /// <summary>Not a secret: neither hexadecimal nor base64, or of a wrong length.</summary>
+    Invalid,
+
+    /// <summary>A secret of a kind that this transport does not speak: one beginning with ee, which wants a TLS disguise.</summary>
+    Unsupported,
+}
