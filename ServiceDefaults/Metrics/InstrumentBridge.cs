@@ -1,0 +1,138 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Prometheus;
+
+namespace ServiceDefaults.Metrics;
+
+/// <summary>Carries the measurements of one instrument into the registry.</summary>
+internal sealed class InstrumentBridge
+{
+    private const char Separator = '\u0001';
+
+    private readonly Instrument _instrument;
+    private readonly MetricFactory _factory;
+    private readonly MeterExpositionOptions _options;
+    private readonly Counter _dropped;
+    private readonly string _name;
+    private readonly string _help;
+    private readonly ConcurrentDictionary<string, SeriesTarget> _series = new(StringComparer.Ordinal);
+
+    public InstrumentBridge(Instrument instrument, MetricFactory factory, MeterExpositionOptions options, Counter dropped)
+    {
+        _instrument = instrument;
+        _factory = factory;
+        _options = options;
+        _dropped = dropped;
+        _name = MetricName.Of(instrument);
+        _help = string.IsNullOrWhiteSpace(instrument.Description) ? instrument.Name : instrument.Description;
+    }
+
+    /// <summary>Takes one measurement; called on the thread that measured.</summary>
+    /// <param name="value">The measurement: an increment for counters, a value for gauges and histograms.</param>
+    /// <param name="tags">The tags, in any order.</param>
+    /// <param name="collection">The number of the collection under way.</param>
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, long collection)
+    {
+        var key = Key(tags);
+        if (!_series.TryGetValue(key, out var target))
+        {
+            if (_series.Count >= _options.MaxSeriesPerInstrument)
+            {
+                _dropped.Inc();
+                return;
+            }
+
+            target = _series.GetOrAdd(key, Create(tags));
+        }
+
+        target.SeenAt = collection;
+        target.Record(value);
+    }
+
+    /// <summary>An observed gauge whose series was not reported any more has no value, rather than its last one.</summary>
+    public void RemoveUnseen(long collection)
+    {
+        if (!_instrument.IsObservable || MetricName.IsCounter(_instrument))
+        {
+            return;
+        }
+
+        foreach (var (key, target) in _series)
+        {
+            if (target.SeenAt < collection && _series.TryRemove(key, out _))
+            {
+                target.Remove(target.Labels);
+            }
+        }
+    }
+
+    private static string Key(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags.Length == 0)
+        {
+            return string.Empty;
+        }
+
+        var parts = new string[tags.Length * 2];
+        for (var i = 0; i < tags.Length; i++)
+        {
+            parts[i * 2] = tags[i].Key;
+            parts[(i * 2) + 1] = Text(tags[i].Value);
+        }
+
+        return string.Join(Separator, parts);
+    }
+
+    private static string Text(object? value) => value switch
+    {
+        null => string.Empty,
+        string text => text,
+        bool flag => flag ? "true" : "false",
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? string.Empty,
+    };
+
+    private SeriesTarget Create(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        // Sorted, so that the same tags in another order are the same series.
+        var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var tag in tags)
+        {
+            sorted[MetricName.Sanitize(tag.Key)] = Text(tag.Value);
+        }
+
+        string[] names = [.. sorted.Keys];
+        string[] values = [.. sorted.Values];
+        var definition = _instrument.GetType().GetGenericTypeDefinition();
+        if (definition == typeof(Histogram<>))
+        {
+            var histogram = _factory.CreateHistogram(_name, _help, names, new HistogramConfiguration { Buckets = Buckets() });
+            var child = histogram.WithLabels(values);
+            return new SeriesTarget(child.Observe, values, histogram.RemoveLabelled);
+        }
+
+        if (MetricName.IsCounter(_instrument))
+        {
+            var counter = _factory.CreateCounter(_name, _help, names);
+            var child = counter.WithLabels(values);
+            return new SeriesTarget(_instrument.IsObservable ? child.IncTo : child.Inc, values, counter.RemoveLabelled);
+        }
+
+        var gauge = _factory.CreateGauge(_name, _help, names);
+        var series = gauge.WithLabels(values);
+        return new SeriesTarget(definition == typeof(UpDownCounter<>) ? series.Inc : series.Set, values, gauge.RemoveLabelled);
+    }
+
+    private double[] Buckets()
+    {
+        double[]? advised = _instrument switch
+        {
+            Histogram<double> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds],
+            Histogram<long> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds.Select(bound => (double)bound)],
+            Histogram<int> { Advice.HistogramBucketBoundaries: { } bounds } => [.. bounds.Select(bound => (double)bound)],
+            _ => null,
+        };
+        return advised is { Length: > 0 } ? advised : _options.DefaultBuckets;
+    }
+}

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Prometheus;
+
+namespace ServiceDefaults.Metrics;
+
+/// <summary>Registers the exposition of meters and maps its endpoint.</summary>
+public static class MeterExpositionExtensions
+{
+    /// <summary>Adds what <see cref="MapMeterExposition"/> needs.</summary>
+    public static IServiceCollection AddMeterExposition(this IServiceCollection services, Action<MeterExpositionOptions>? configure = null)
+    {
+        services.AddOptions<MeterExpositionOptions>().Configure(options => configure?.Invoke(options));
+        services.TryAddSingleton<MeterExposition>();
+        return services;
+    }
+
+    /// <summary>Maps the metrics of every meter. Measurements count from this call on.</summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The path.</param>
+    public static IEndpointConventionBuilder MapMeterExposition(this IEndpointRouteBuilder endpoints, string pattern = "/metrics")
+    {
+        var exposition = endpoints.ServiceProvider.GetRequiredService<MeterExposition>();
+        return endpoints.MapMetrics(pattern, exposition.Registry);
+    }
+}
