@@ -56,6 +56,9 @@ public sealed class TlWriter
         return span;
     }
 
+    /// <summary>What was written from <paramref name="position"/> on, to be changed in place (encryption); valid until the next write.</summary>
+    public Span<byte> Reserved(int position) => _buffer.AsSpan(0, _length)[position..];
+
     /// <summary>Writes over four bytes that were written before, at <paramref name="position"/>.</summary>
     public void Patch(int position, int value) => BinaryPrimitives.WriteInt32LittleEndian(_buffer.AsSpan(0, _length).Slice(position, 4), value);
 
