@@ -1,0 +1,5 @@
+using Orleans.Runtime;
+
+namespace Orleans.Activations;
+
+internal sealed class GrainLifecycle : StagedLifecycle, IGrainLifecycle;

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using Orleans.Activations;
+using Orleans.Calls;
+using Orleans.Observers;
+using Orleans.Runtime;
+using Orleans.Storage;
+
+namespace Orleans.Cluster;
+
+/// <summary>Silos and clients of one process that know each other, and where each grain lives.</summary>
+internal sealed class InProcessCluster
+{
+    // A grain that ends in its own start would otherwise be started forever for the same request.
+    private const int MaxForwards = 10;
+
+    private readonly Lock _lock = new();
+    private readonly ConcurrentDictionary<GrainId, Activation> _directory = new();
+    private TaskCompletionSource _siloJoined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Silo[] _silos = [];
+    private CallRuntime[] _runtimes = [];
+
+    /// <summary>Silos that take new activations.</summary>
+    public IReadOnlyList<Silo> ActiveSilos => Volatile.Read(ref _silos);
+
+    /// <summary>Objects that grains call through references.</summary>
+    public ConcurrentDictionary<GrainId, ObserverTarget> Observers { get; } = new();
+
+    /// <summary>What memory storages hold.</summary>
+    public ConcurrentDictionary<(string Storage, string State, GrainId Grain), MemoryGrainStorage.Record> StoredStates { get; } = new();
+
+    /// <summary>What memory reminder tables hold.</summary>
+    public ConcurrentDictionary<(GrainId Grain, string Name), ReminderEntry> StoredReminders { get; } = new();
+
+    /// <summary>Told when silos have come or gone.</summary>
+    public event Action? MembersChanged;
+
+    public void Join(CallRuntime runtime)
+    {
+        lock (_lock)
+        {
+            _runtimes = [.. _runtimes, runtime];
+            if (runtime is Silo silo)
+            {
+                _silos = [.. _silos, silo];
+                _siloJoined.TrySetResult();
+            }
+        }
+
+        MembersChanged?.Invoke();
+    }
+
+    /// <summary>Takes a silo out of placement while it ends its activations.</summary>
+    public void BeginLeave(Silo silo)
+    {
+        lock (_lock)
+        {
+            _silos = [.. _silos.Where(other => other != silo)];
+            if (_silos.Length == 0)
+            {
+                _siloJoined = new(TaskCreationOptions.RunContinuationsAsynchronously);
+            }
+        }
+
+        MembersChanged?.Invoke();
+    }
+
+    /// <summary>Takes a silo or client out. What others still wait for from a silo fails.</summary>
+    public void Leave(CallRuntime runtime)
+    {
+        CallRuntime[] others;
+        lock (_lock)
+        {
+            others = _runtimes = [.. _runtimes.Where(other => other != runtime)];
+        }
+
+        if (runtime is Silo silo)
+        {
+            BeginLeave(silo);
+            foreach (var other in others)
+            {
+                other.OnSiloDied(silo);
+            }
+
+            if (!others.OfType<Silo>().Any())
+            {
+                // Memory ends with the last silo.
+                StoredStates.Clear();
+                StoredReminders.Clear();
+            }
+        }
+    }
+
+    public Task WaitForSiloAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            return _siloJoined.Task.WaitAsync(timeout, cancellationToken);
+        }
+    }
+
+    /// <summary>Brings a request to its target, which comes to life if need be.</summary>
+    public void Dispatch(Request request, CallRuntime sender)
+    {
+        try
+        {
+            if (ObserverTarget.IsObserver(request.TargetId))
+            {
+                DispatchToObserver(request);
+                return;
+            }
+
+            Activation activation;
+            do
+            {
+                activation = FindOrCreate(request, sender);
+                request.ServingSilo = activation.Silo;
+            }
+            while (!activation.Receive(request));
+        }
+        catch (Exception exception)
+        {
+            request.Fail(exception);
+        }
+    }
+
+    /// <summary>Brings a request on, whose activation has ended.</summary>
+    public void Forward(Request request, CallRuntime sender)
+    {
+        if (++request.Forwards > MaxForwards)
+        {
+            request.Fail(new OrleansMessageRejectionException($"Forwarding failed {request.Forwards} times for {request}."));
+        }
+        else if (!request.IsEnded)
+        {
+            Dispatch(request, sender);
+        }
+    }
+
+    public Activation? Find(GrainId grainId) => _directory.GetValueOrDefault(grainId);
+
+    public void Unregister(Activation activation) => _directory.TryRemove(KeyValuePair.Create(activation.GrainId, activation));
+
+    private void DispatchToObserver(Request request)
+    {
+        if (!Observers.TryGetValue(request.TargetId, out var target))
+        {
+            throw new ClientNotAvailableException($"Nobody observes as {request.TargetId} any longer.");
+        }
+
+        target.Receive(request);
+    }
+
+    private Activation FindOrCreate(Request request, CallRuntime sender)
+    {
+        if (_directory.TryGetValue(request.TargetId, out var activation))
+        {
+            return activation;
+        }
+
+        var grainClass = GrainManifest.ClassOf(request.TargetId.Type);
+        var silo = Placement.Choose(grainClass, request.TargetId, sender, ActiveSilos);
+        if (grainClass.Placement is StatelessWorkerPlacement workers)
+        {
+            return silo.FindOrCreateWorker(grainClass, request, workers);
+        }
+
+        var created = new Activation(silo, grainClass, request.TargetId);
+        activation = _directory.GetOrAdd(request.TargetId, created);
+        if (activation == created)
+        {
+            silo.Adopt(created);
+            created.Start(request.Context);
+        }
+
+        return activation;
+    }
+}

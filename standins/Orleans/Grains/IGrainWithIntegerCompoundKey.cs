@@ -1,0 +1,4 @@
+namespace Orleans;
+
+/// <summary>Base of the interfaces of grains whose key is a 64-bit integer with a string.</summary>
+public interface IGrainWithIntegerCompoundKey : IGrain;

@@ -1,0 +1,32 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Cluster;
+using Orleans.Configuration;
+using Orleans.Runtime;
+
+namespace Orleans.Hosting;
+
+internal static class SiloServices
+{
+    public static void AddTo(IServiceCollection services)
+    {
+        SharedServices.AddTo(services);
+        services.AddOptions<SiloOptions>().PostConfigure(options => options.SiloName ??= $"Silo_{Guid.NewGuid().ToString("N")[..5]}");
+        services.AddOptions<EndpointOptions>();
+        services.AddOptions<SiloMessagingOptions>();
+        services.AddOptions<GrainCollectionOptions>();
+        services.AddOptions<SchedulingOptions>();
+        services.AddSingleton<IConfigurationValidator, GrainCollectionOptionsValidator>();
+        services.AddSingleton<IConfigurationValidator, ClusterOptionsValidator>();
+        services.TryAddSingleton<Silo>();
+        services.TryAddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<Silo>());
+        services.TryAddSingleton<GrainFactory>(provider => new GrainFactory(provider.GetRequiredService<Silo>()));
+        services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainFactory>());
+        services.TryAddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainFactory>());
+        services.TryAddSingleton<IPersistentStateFactory, PersistentStateFactory>();
+        services.TryAddSingleton<IGrainContextAccessor, GrainContextAccessor>();
+        services.TryAddTransient<IGrainContext>(_ => RuntimeContext.Current!);
+        services.TryAddSingleton<SiloLifecycle>();
+        services.AddHostedService<SiloHostedService>();
+    }
+}

@@ -1,0 +1,4 @@
+namespace Orleans.Runtime;
+
+/// <summary>A silo taken at random.</summary>
+public sealed class RandomPlacement : PlacementStrategy;

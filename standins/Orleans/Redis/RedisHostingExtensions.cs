@@ -1,0 +1,22 @@
+using Orleans.Hosting;
+using Orleans.Redis;
+
+namespace Microsoft.Extensions.Hosting;
+
+/// <summary>Entry points of the Redis packages. Each stops with an error that names the package to restore.</summary>
+public static class RedisHostingExtensions
+{
+    /// <summary>Needs Microsoft.Orleans.Clustering.Redis.</summary>
+    public static ISiloBuilder UseRedisClustering(this ISiloBuilder builder, string redisConnectionString)
+    {
+        MissingPackage.Throw("Microsoft.Orleans.Clustering.Redis");
+        return builder;
+    }
+
+    /// <summary>Needs Microsoft.Orleans.Clustering.Redis.</summary>
+    public static IClientBuilder UseRedisClustering(this IClientBuilder builder, string redisConnectionString)
+    {
+        MissingPackage.Throw("Microsoft.Orleans.Clustering.Redis");
+        return builder;
+    }
+}
