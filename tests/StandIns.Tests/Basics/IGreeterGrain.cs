@@ -1,0 +1,8 @@
+using Orleans;
+
+namespace StandIns.Tests.Basics;
+
+public interface IGreeterGrain : IGrainWithStringKey
+{
+    Task<string> Greet(string whom);
+}
