@@ -1,1 +1,3 @@
-return 0;
+using Benchmarks;
+
+return BenchmarkRunner.Run(args, Console.Out, Console.Error);

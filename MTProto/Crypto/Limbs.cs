@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace MTProto.Crypto;
 
@@ -102,23 +101,6 @@ internal static class Limbs
             result[i] = difference - borrow;
             borrow = next;
         }
-    }
-
-    /// <summary>Reduces a number below twice the modulus.</summary>
-    public static void Reduce(Span<ulong> number, ReadOnlySpan<ulong> modulus) => SubtractIfNotBelow(number, 0, modulus, number);
-
-    /// <summary>Doubles a number below the modulus, modulo it.</summary>
-    public static void DoubleModulo(Span<ulong> number, ReadOnlySpan<ulong> modulus)
-    {
-        ulong carry = 0;
-        for (var i = 0; i < number.Length; i++)
-        {
-            var limb = number[i];
-            number[i] = (limb << 1) | carry;
-            carry = limb >> 63;
-        }
-
-        SubtractIfNotBelow(number, carry, modulus, number);
     }
 
     /// <summary>Bits at..at+width-1 of a big-endian number; those beyond its end are zero.</summary>

@@ -64,10 +64,13 @@ public class MontgomeryTests
         {
             var modulus = OddModulus(random, 256);
             var value = random.Bytes(256);
-            Assert.True(Montgomery.TryCreate(modulus, out var montgomery));
-            var result = new byte[256];
-            montgomery.ModPow(value, exponent, result);
-            Assert.Equal(BigInteger.ModPow(Number(value), exponent, Number(modulus)), Number(result));
+            foreach (var vectors in Engines(256))
+            {
+                Assert.True(Montgomery.TryCreate(modulus, vectors, out var montgomery));
+                var result = new byte[256];
+                montgomery.ModPow(value, exponent, result);
+                Assert.Equal(BigInteger.ModPow(Number(value), exponent, Number(modulus)), Number(result));
+            }
         }
     }
 
@@ -90,6 +93,9 @@ public class MontgomeryTests
         Assert.False(Montgomery.TryCreate(modulus, out _));
     }
 
+    private static bool[] Engines(int length) =>
+        VectorMontgomery.IsSupported && length <= VectorMontgomery.MaxLength ? [false, true] : [false];
+
     private static byte[] OddModulus(SeededRandomSource random, int length)
     {
         var modulus = random.Bytes(length);
@@ -100,10 +106,14 @@ public class MontgomeryTests
 
     private static void Check(byte[] modulus, byte[] value, byte[] exponent)
     {
-        Assert.True(Montgomery.TryCreate(modulus, out var montgomery));
-        var result = new byte[modulus.Length];
-        montgomery.ModPow(value, exponent, result);
-        Assert.Equal(BigInteger.ModPow(Number(value), Number(exponent), Number(modulus)), Number(result));
+        var expected = BigInteger.ModPow(Number(value), Number(exponent), Number(modulus));
+        foreach (var vectors in Engines(modulus.Length))
+        {
+            Assert.True(Montgomery.TryCreate(modulus, vectors, out var montgomery));
+            var result = new byte[modulus.Length];
+            montgomery.ModPow(value, exponent, result);
+            Assert.True(expected == Number(result), $"{modulus.Length} bytes, vectors {vectors}");
+        }
     }
 
     private static BigInteger Number(byte[] bytes) => new(bytes, isUnsigned: true, isBigEndian: true);
