@@ -8,11 +8,15 @@ namespace Grains.Interfaces.Accounts;
 /// One Telegram account: the only owner of its session and its connections in the whole cluster. The key is the account's name.
 /// Acquire, one operation and release are three grain calls.
 /// </summary>
+/// <remarks>
+/// What only waits for the network interleaves with every other call: an operation changes the account's state in steps that hold
+/// no await, so that between two awaits the state is whole.
+/// </remarks>
 [Alias("telepool.account")]
 public interface IAccountGrain : IGrainWithStringKey
 {
     /// <summary>Where the account stands.</summary>
-    [Alias("status")]
+    [Alias("status"), AlwaysInterleave]
     Task<AccountStatus> GetStatusAsync();
 
     /// <summary>Begins a login, or tells that there is one already. The phone number is sealed with the session and never logged.</summary>
@@ -44,14 +48,14 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <param name="lease">A lease of this account.</param>
     /// <param name="username">Without the at sign.</param>
     /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
-    [Alias("resolve")]
+    [Alias("resolve"), AlwaysInterleave]
     Task<OperationResult<ChannelInfo>> ResolveAsync(Lease lease, string username, CancellationToken cancellationToken = default);
 
     /// <summary>Reads one page of a channel's history (<c>messages.getHistory</c>), newest first.</summary>
     /// <param name="lease">A lease of this account.</param>
     /// <param name="query">Which page.</param>
     /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
-    [Alias("history")]
+    [Alias("history"), AlwaysInterleave]
     Task<OperationResult<HistoryPage>> GetHistoryAsync(Lease lease, HistoryQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Logs out at Telegram and forgets the session.</summary>

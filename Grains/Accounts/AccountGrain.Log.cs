@@ -1,0 +1,36 @@
+using Microsoft.Extensions.Logging;
+
+namespace Grains.Accounts;
+
+internal sealed partial class AccountGrain
+{
+    [LoggerMessage(2001, LogLevel.Information, "Account {Account} is logged in at data centre {HomeDc}", EventName = "AccountLoggedIn")]
+    private static partial void LogLoggedIn(ILogger logger, string account, int homeDc);
+
+    [LoggerMessage(2002, LogLevel.Warning, "Account {Account} has lost its login: {Reason}", EventName = "AccountLoginLost")]
+    private static partial void LogLoginLost(ILogger logger, string account, string reason);
+
+    [LoggerMessage(2003, LogLevel.Error, "Account {Account} is disabled: {Reason}; an operator must log it in again", EventName = "AccountDisabled")]
+    private static partial void LogDisabled(ILogger logger, string account, string reason);
+
+    [LoggerMessage(2004, LogLevel.Error, "The stored session of account {Account} cannot be opened and is left as it is: {Reason}", EventName = "AccountSessionDamaged")]
+    private static partial void LogSessionDamaged(ILogger logger, string account, string reason);
+
+    [LoggerMessage(2005, LogLevel.Information, "Account {Account} rests from {Method} for {Seconds} s: Telegram answered {Error}", EventName = "AccountFlooded")]
+    private static partial void LogFlooded(ILogger logger, string account, string method, double seconds, string error);
+
+    [LoggerMessage(2006, LogLevel.Warning, "A lease of account {Account} for {Purpose} ran out; {Holder} did not release it", EventName = "LeaseLeaked")]
+    private static partial void LogLeaseLeaked(ILogger logger, string account, string purpose, string holder);
+
+    [LoggerMessage(2007, LogLevel.Warning, "Account {Account} is owned elsewhere by now; its connection here is closed", EventName = "AccountOwnershipLost")]
+    private static partial void LogOwnershipLost(ILogger logger, string account);
+
+    [LoggerMessage(2008, LogLevel.Error, "The state of account {Account} could not be stored; it is closed and will be read again", EventName = "AccountNotStored")]
+    private static partial void LogNotStored(ILogger logger, string account, Exception exception);
+
+    [LoggerMessage(2009, LogLevel.Debug, "{Method} of account {Account} failed: {Error}", EventName = "AccountCallFailed")]
+    private static partial void LogCallFailed(ILogger logger, string method, string account, string error);
+
+    [LoggerMessage(2010, LogLevel.Debug, "A lease of account {Account} for {Purpose} was refused: {Refusal}", EventName = "LeaseRefused")]
+    private static partial void LogLeaseRefused(ILogger logger, string account, string purpose, string refusal);
+}

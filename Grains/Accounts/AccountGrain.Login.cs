@@ -1,0 +1,173 @@
+using Grains.Accounts.Sessions;
+using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Operations;
+
+namespace Grains.Accounts;
+
+internal sealed partial class AccountGrain
+{
+    /// <inheritdoc/>
+    public async Task<LoginAnswer> BeginLoginAsync(string phone)
+    {
+        if (_damage.Length > 0)
+        {
+            return LoginFailed(FailureKind.AccountLost, "SESSION_DAMAGED");
+        }
+
+        if (IsLoggedIn && !IsDisabled)
+        {
+            return new LoginAnswer { Step = LoginStep.Done, UserId = State.UserId };
+        }
+
+        var digits = DigitsOf(phone);
+        if (digits.Length is < 5 or > 20)
+        {
+            return LoginFailed(FailureKind.Refused, "PHONE_NUMBER_INVALID");
+        }
+
+        if (IsDisabled)
+        {
+            // The operator acts: a burned session cannot be healed, so the login starts with new keys.
+            await CloseSessionAsync();
+            State.Session = null;
+            State.UserId = 0;
+        }
+
+        State.Phase = LoginPhase.None;
+        State.Login = null;
+        var session = OpenSession()!;
+        var (sent, fault, outcome) = await CallAsync(TelegramMethods.SendCode, session, session.SendCodeAsync(digits, CancellationToken.None));
+        if (sent is null)
+        {
+            return new LoginAnswer { Step = LoginStep.Failed, Failure = LoginFailure(fault!, outcome) };
+        }
+
+        if (sent.SignedIn is { } known)
+        {
+            return await CompleteLoginAsync(known);
+        }
+
+        State.Phase = LoginPhase.Code;
+        State.Login = _vault.Seal(Id, new PendingLogin(digits, sent.PhoneCodeHash).ToBytes(), State.Session);
+        await SaveSessionAsync();
+        return new LoginAnswer { Step = LoginStep.Code };
+    }
+
+    /// <inheritdoc/>
+    public async Task<LoginAnswer> SubmitCodeAsync(string code)
+    {
+        if (State.Phase != LoginPhase.Code || State.Login is null)
+        {
+            return LoginFailed(FailureKind.Refused, "LOGIN_NOT_BEGUN");
+        }
+
+        if (!_vault.TryOpen(Id, State.Login, out var sealedLogin, out _) || PendingLogin.FromBytes(sealedLogin) is not { } pending || OpenSession() is not { } session)
+        {
+            return LoginFailed(FailureKind.AccountLost, "SESSION_DAMAGED");
+        }
+
+        var (signedIn, fault, outcome) = await CallAsync(
+            TelegramMethods.SignIn, session, session.SignInAsync(pending.Phone, pending.PhoneCodeHash, code.Trim(), CancellationToken.None));
+        if (signedIn is not null)
+        {
+            return await CompleteLoginAsync(signedIn);
+        }
+
+        if (fault!.Kind == SessionFaultKind.PasswordNeeded)
+        {
+            State.Phase = LoginPhase.Password;
+            State.Login = null;
+            await SaveSessionAsync();
+            return new LoginAnswer { Step = LoginStep.Password };
+        }
+
+        if (fault is { Kind: SessionFaultKind.Rpc, Name: "PHONE_CODE_EXPIRED" })
+        {
+            State.Phase = LoginPhase.None;
+            State.Login = null;
+            await SaveSessionAsync();
+        }
+
+        return new LoginAnswer { Step = LoginStep.Failed, Failure = LoginFailure(fault, outcome) };
+    }
+
+    /// <inheritdoc/>
+    public async Task<LoginAnswer> SubmitPasswordAsync(string password)
+    {
+        if (State.Phase != LoginPhase.Password)
+        {
+            return LoginFailed(FailureKind.Refused, "LOGIN_NOT_BEGUN");
+        }
+
+        if (OpenSession() is not { } session)
+        {
+            return LoginFailed(FailureKind.AccountLost, "SESSION_DAMAGED");
+        }
+
+        var (signedIn, fault, outcome) = await CallAsync(
+            TelegramMethods.CheckPassword, session, session.CheckPasswordAsync(password, CancellationToken.None));
+        return signedIn is not null
+            ? await CompleteLoginAsync(signedIn)
+            : new LoginAnswer { Step = LoginStep.Failed, Failure = LoginFailure(fault!, outcome) };
+    }
+
+    /// <inheritdoc/>
+    public async Task<LoginAnswer> LogOutAsync()
+    {
+        if (_damage.Length > 0)
+        {
+            return LoginFailed(FailureKind.AccountLost, "SESSION_DAMAGED");
+        }
+
+        if (IsLoggedIn && !IsDisabled && OpenSession() is { } session)
+        {
+            var (_, fault, outcome) = await CallAsync(TelegramMethods.LogOut, session, session.LogOutAsync(CancellationToken.None));
+            if (fault is not null && outcome.Effect is not AccountEffect.VerifyLogin and not AccountEffect.Disable)
+            {
+                // The login still stands at Telegram; forgetting its key here would leave it there for good.
+                return new LoginAnswer { Step = LoginStep.Failed, Failure = LoginFailure(fault, outcome) };
+            }
+        }
+
+        State.UserId = 0;
+        State.Session = null;
+        State.Login = null;
+        State.Phase = LoginPhase.None;
+        State.DisabledReason = string.Empty;
+        State.LoginLostReason = string.Empty;
+        RevokeLeases();
+        ReportStanding();
+        await CloseSessionAsync();
+        await SaveAccountAsync();
+        return new LoginAnswer { Step = LoginStep.Done };
+    }
+
+    private async Task<LoginAnswer> CompleteLoginAsync(SignedIn signedIn)
+    {
+        State.UserId = signedIn.UserId;
+        State.Phase = LoginPhase.None;
+        State.Login = null;
+        State.DisabledReason = string.Empty;
+        State.LoginLostReason = string.Empty;
+        await SaveSessionAsync();
+        await GrainFactory.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool).AddAsync(Id);
+        LogLoggedIn(_logger, Id, State.HomeDc);
+        ReportStanding();
+        return new LoginAnswer { Step = LoginStep.Done, UserId = State.UserId };
+    }
+
+    /// <summary>A login's failures touch no lease, and a flood of <c>auth.sendCode</c> parks nothing that an account reads with.</summary>
+    private OperationFailure LoginFailure(SessionFault fault, CallOutcome outcome)
+    {
+        _metrics.Failed(StatusOf(outcome));
+        return new OperationFailure { Kind = outcome.Failure, Error = fault.Name, RetryAfter = CallOutcome.WaitOf(fault) };
+    }
+
+    private static LoginAnswer LoginFailed(FailureKind kind, string error) => new()
+    {
+        Step = LoginStep.Failed,
+        Failure = new OperationFailure { Kind = kind, Error = error },
+    };
+
+    private static string DigitsOf(string phone) => string.Concat(phone.Where(char.IsAsciiDigit));
+}

@@ -1,0 +1,40 @@
+namespace Grains.Accounts;
+
+/// <summary>What an account keeps between activations.</summary>
+[GenerateSerializer, Alias("telepool.account-grain-state")]
+internal sealed class AccountGrainState
+{
+    /// <summary>The fencing epoch last handed out; a new owner raises and stores it before it grants anything.</summary>
+    [Id(0)]
+    public long Epoch { get; set; }
+
+    /// <summary>The sealed session.</summary>
+    [Id(1)]
+    public byte[]? Session { get; set; }
+
+    /// <summary>The sealed phone number and code hash of a login in progress.</summary>
+    [Id(2)]
+    public byte[]? Login { get; set; }
+
+    [Id(3)]
+    public LoginPhase Phase { get; set; }
+
+    /// <summary>0 unless logged in.</summary>
+    [Id(4)]
+    public long UserId { get; set; }
+
+    [Id(5)]
+    public int HomeDc { get; set; }
+
+    /// <summary>Why an operator must act; empty where none must.</summary>
+    [Id(6)]
+    public string DisabledReason { get; set; } = string.Empty;
+
+    /// <summary>Why the last login ended; empty where it did not.</summary>
+    [Id(7)]
+    public string LoginLostReason { get; set; } = string.Empty;
+
+    /// <summary>Until when what is parked: a method's name, or <see cref="FloodParking.WholeAccount"/>.</summary>
+    [Id(8)]
+    public Dictionary<string, DateTimeOffset> Parked { get; set; } = [];
+}

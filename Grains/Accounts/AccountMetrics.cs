@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Grains.Accounts;
+
+/// <summary>What the accounts of this process count. Names are the platform's public ones; seconds throughout.</summary>
+internal sealed class AccountMetrics
+{
+    public const string MeterName = "Telepool.Accounts";
+
+    // A label value per account, and a time series per label value: beyond this many accounts share one.
+    private const int AccountLabelLimit = 100;
+    private const string OtherAccounts = "other";
+
+    private readonly ConcurrentDictionary<string, bool> _accounts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, byte> _labels = new(StringComparer.Ordinal);
+    private readonly Counter<long> _requests;
+    private readonly Histogram<double> _duration;
+    private readonly Histogram<double> _floodWait;
+    private readonly Counter<long> _rateLimitHits;
+    private readonly Counter<long> _errors;
+    private readonly Counter<long> _leakedLeases;
+    private readonly Counter<long> _refusedLeases;
+    private readonly Counter<long> _grantedLeases;
+
+    public AccountMetrics(IMeterFactory meters, AccountDrain drain)
+    {
+        var meter = meters.Create(MeterName);
+        _requests = meter.CreateCounter<long>("mtproto_requests_total", "{call}", "Calls to Telegram by method, account, data centre and outcome.");
+        _duration = meter.CreateHistogram<double>("mtproto_request_duration_seconds", "s", "From sending a call to its answer.");
+        _floodWait = meter.CreateHistogram<double>("mtproto_flood_wait_seconds", "s", "How long Telegram told an account to wait.");
+        _rateLimitHits = meter.CreateCounter<long>("mtproto_rate_limit_hits_total", "{hit}", "Leases and calls held back by our own rates.");
+        _errors = meter.CreateCounter<long>("mtproto_errors_total", "{error}", "Failed calls by kind.");
+        _leakedLeases = meter.CreateCounter<long>("mtproto_leases_leaked_total", "{lease}", "Leases that ran out before their holder released them.");
+        _refusedLeases = meter.CreateCounter<long>("mtproto_leases_refused_total", "{lease}", "Leases that were refused, by reason.");
+        _grantedLeases = meter.CreateCounter<long>("mtproto_leases_granted_total", "{lease}", "Leases that were granted.");
+        meter.CreateObservableGauge("mtproto_leases_active", () => drain.ActiveLeases, "{lease}", "Leases out at present.");
+        meter.CreateObservableGauge("mtproto_pool_accounts_healthy", CountHealthy, "{account}", "Accounts that can be leased.");
+        // Its name is a counter's, so it counts: accounts that this process has ever taken on.
+        meter.CreateObservableCounter("mtproto_pool_accounts_total", () => (long)_labels.Count, "{account}", "Accounts that this process has taken on since its start.");
+    }
+
+    public void Called(string method, string account, int dataCenter, string status, TimeSpan duration)
+    {
+        if (_requests.Enabled)
+        {
+            _requests.Add(1, new TagList
+            {
+                { "method", method },
+                { "account", Label(account) },
+                { "dc", dataCenter },
+                { "status", status },
+            });
+        }
+
+        _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("method", method));
+    }
+
+    public void Failed(string kind) => _errors.Add(1, new("error_type", kind), new("component", "accounts"));
+
+    public void Flooded(string method, TimeSpan wait) => _floodWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("method", method));
+
+    public void RateLimited(string scope) => _rateLimitHits.Add(1, new KeyValuePair<string, object?>("scope", scope));
+
+    public void LeaseGranted(string purpose) => _grantedLeases.Add(1, new KeyValuePair<string, object?>("purpose", purpose));
+
+    public void LeaseRefused(string reason) => _refusedLeases.Add(1, new KeyValuePair<string, object?>("reason", reason));
+
+    public void LeaseLeaked(string purpose) => _leakedLeases.Add(1, new KeyValuePair<string, object?>("purpose", purpose));
+
+    /// <summary>Tells how an account stands.</summary>
+    public void Stands(string account, bool healthy)
+    {
+        _labels.TryAdd(account, 0);
+        _accounts[account] = healthy;
+    }
+
+    /// <summary>The account is not active in this process any more.</summary>
+    public void Gone(string account) => _accounts.TryRemove(account, out _);
+
+    private int CountHealthy()
+    {
+        var healthy = 0;
+        foreach (var (_, value) in _accounts)
+        {
+            healthy += value ? 1 : 0;
+        }
+
+        return healthy;
+    }
+
+    private string Label(string account) =>
+        _labels.Count <= AccountLabelLimit && _labels.ContainsKey(account) ? account : OtherAccounts;
+}

@@ -1,0 +1,32 @@
+namespace Grains.Accounts;
+
+/// <summary>The rules that every account keeps.</summary>
+public sealed class AccountOptions
+{
+    /// <summary>Calls per second of one account on average (<c>MTPROTO_RPS_PER_ACCOUNT</c>); above 0. The default stays under what Telegram answers floods to.</summary>
+    public double RequestsPerSecond { get; set; } = 0.7;
+
+    /// <summary>Calls per second of all accounts of this host together (<c>MTPROTO_GLOBAL_RPS</c>); above 0.</summary>
+    public double GlobalRequestsPerSecond { get; set; } = 2.5;
+
+    /// <summary>Leases out at once per account (<c>MTPROTO_MAX_CONCURRENCY_PER_ACCOUNT</c>); 1 to 64.</summary>
+    public int MaxConcurrency { get; set; } = 2;
+
+    /// <summary>How long a lease lasts where the request says nothing, and the most that it may ask for.</summary>
+    public TimeSpan LeaseTimeToLive { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>A call to Telegram without an answer after this long has failed. Below the 30 s after which a grain call fails, so that the reason arrives.</summary>
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>A flood wait of a method above this parks the whole account; below it only the method.</summary>
+    public TimeSpan WholeAccountFlood { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>As many methods parked at once park the whole account.</summary>
+    public int WholeAccountMethods { get; set; } = 3;
+
+    /// <summary>Added to a flood wait: a random share of it up to this, so that accounts do not come back in step. 0 to 1.</summary>
+    public double FloodJitter { get; set; } = 0.1;
+
+    /// <summary>How often an account looks for leases that ran out and session changes that no call has stored.</summary>
+    public TimeSpan UpkeepPeriod { get; set; } = TimeSpan.FromSeconds(5);
+}

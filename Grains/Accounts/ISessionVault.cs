@@ -1,0 +1,18 @@
+namespace Grains.Accounts;
+
+/// <summary>Seals what must not be read outside the process: sessions and logins in progress.</summary>
+public interface ISessionVault
+{
+    /// <summary>Seals for one account; only <see cref="TryOpen"/> with the same account opens it.</summary>
+    /// <param name="accountId">Bound into the seal as associated data.</param>
+    /// <param name="plaintext">What to seal.</param>
+    /// <param name="previous">An earlier envelope of this account, whose data key is used again where possible; may be empty.</param>
+    byte[] Seal(string accountId, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous);
+
+    /// <summary>Opens an envelope; false where it is damaged, of another account, or sealed under a key that the vault does not have.</summary>
+    /// <param name="accountId">The account that it was sealed for.</param>
+    /// <param name="envelope">What <see cref="Seal"/> gave.</param>
+    /// <param name="plaintext">What was sealed; empty on failure.</param>
+    /// <param name="reason">Why it cannot be opened; empty on success. Names no secret.</param>
+    bool TryOpen(string accountId, ReadOnlySpan<byte> envelope, out byte[] plaintext, out string reason);
+}

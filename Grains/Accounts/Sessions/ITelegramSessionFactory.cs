@@ -1,0 +1,11 @@
+namespace Grains.Accounts.Sessions;
+
+/// <summary>Opens sessions; registered once by the host.</summary>
+public interface ITelegramSessionFactory
+{
+    /// <summary>Opens a session without connecting it.</summary>
+    /// <param name="accountId">The account's name, for reports.</param>
+    /// <param name="saved">What <see cref="ITelegramSession.Save"/> gave, or empty for a new session.</param>
+    /// <returns>Null where <paramref name="saved"/> is not a saved session.</returns>
+    ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved);
+}
