@@ -1,0 +1,27 @@
+using MTProto.Tl;
+
+namespace Emulator.Rpc;
+
+/// <summary>What a call led to.</summary>
+internal readonly struct RpcReply
+{
+    private RpcReply(ITlObject? result, RpcError? error)
+    {
+        Result = result;
+        Fault = error;
+    }
+
+    public ITlObject? Result { get; }
+
+    public RpcError? Fault { get; }
+
+    public static RpcReply Ok(ITlObject result) => new(result, null);
+
+    public static RpcReply Error(int code, string message) => new(null, new RpcError { ErrorCode = code, ErrorMessage = message });
+
+    /// <summary>400, the caller's mistake.</summary>
+    public static RpcReply BadRequest(string message) => Error(400, message);
+
+    /// <summary>303, to be asked elsewhere.</summary>
+    public static RpcReply Migrate(string kind, int dataCenter) => Error(303, $"{kind}_MIGRATE_{dataCenter}");
+}
