@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using Emulator.Accounts;
 using Emulator.Faults;
@@ -10,36 +11,66 @@ using MTProto.Crypto;
 namespace Emulator;
 
 /// <summary>What all data centres share.</summary>
-internal sealed class EmulatorCore(EmulatorOptions options, TelegramWorld world, KeyStore keys, LiveFeed live, RsaPrivateKey rsaKey)
+internal sealed class EmulatorCore : IDisposable
 {
-    public EmulatorOptions Options { get; } = options;
+    public EmulatorCore(EmulatorOptions options, string directory, RsaPrivateKey rsaKey)
+    {
+        Options = options;
+        Time = options.TimeProvider;
+        RsaKey = rsaKey;
+        World = new TelegramWorld(options);
+        Salts = new ServerSalts(options.SaltLifetime, Time);
+        Limits = new FloodLimits(options);
+        Dice = new FaultDice(options.Faults);
+        Codes = new LoginCodes(SystemRandomSource.Instance, Time);
+        Passwords = new PasswordChecks(SystemRandomSource.Instance);
+        Exports = new AuthorizationExports(SystemRandomSource.Instance, Time);
+        Keys = new KeyStore(Path.Combine(directory, "keys.log"), Time);
+        try
+        {
+            Live = new LiveFeed(this, Path.Combine(directory, "live.log"));
+        }
+        catch
+        {
+            Keys.Dispose();
+            throw;
+        }
+    }
 
-    public TimeProvider Time { get; } = options.TimeProvider;
+    public EmulatorOptions Options { get; }
 
-    public TelegramWorld World { get; } = world;
+    public TimeProvider Time { get; }
 
-    public KeyStore Keys { get; } = keys;
+    public RsaPrivateKey RsaKey { get; }
 
-    public LiveFeed Live { get; } = live;
+    public TelegramWorld World { get; }
 
-    public RsaPrivateKey RsaKey { get; } = rsaKey;
+    public KeyStore Keys { get; }
+
+    public LiveFeed Live { get; }
 
     public EmulatorStatistics Statistics { get; } = new();
 
-    public ServerSalts Salts { get; } = new(options.SaltLifetime, options.TimeProvider);
+    public ServerSalts Salts { get; }
 
-    public FloodLimits Limits { get; } = new(options);
+    public FloodLimits Limits { get; }
 
-    public FaultDice Dice { get; } = new(options.Faults);
+    public FaultDice Dice { get; }
 
-    public LoginCodes Codes { get; } = new(SystemRandomSource.Instance, options.TimeProvider);
+    public LoginCodes Codes { get; }
 
-    public PasswordChecks Passwords { get; } = new(SystemRandomSource.Instance);
+    public PasswordChecks Passwords { get; }
 
-    public AuthorizationExports Exports { get; } = new(SystemRandomSource.Instance, options.TimeProvider);
+    public AuthorizationExports Exports { get; }
 
     /// <summary>Where the data centres listen; complete before the first connection is accepted.</summary>
-    public Dictionary<int, IPEndPoint> EndPoints { get; } = [];
+    public ConcurrentDictionary<int, IPEndPoint> EndPoints { get; } = new();
 
     public int Now => (int)Time.GetUtcNow().ToUnixTimeSeconds();
+
+    public void Dispose()
+    {
+        Live.Dispose();
+        Keys.Dispose();
+    }
 }

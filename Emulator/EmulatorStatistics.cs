@@ -15,6 +15,7 @@ public sealed class EmulatorStatistics
     private long _badPackets;
     private long _pushes;
     private long _faults;
+    private volatile Exception? _failure;
 
     /// <summary>Connections accepted.</summary>
     public long Connections => Interlocked.Read(ref _connections);
@@ -45,6 +46,11 @@ public sealed class EmulatorStatistics
 
     /// <summary>Calls carried out or refused, by method name.</summary>
     public IReadOnlyDictionary<string, long> Calls => _calls;
+
+    /// <summary>The last exception that the emulator itself is to blame for, or null; tests expect null.</summary>
+    public Exception? Failure => _failure;
+
+    internal void Failed(Exception failure) => _failure = failure;
 
     internal void Connected()
     {

@@ -29,7 +29,7 @@ internal sealed class PasswordChecks(IRandomSource random)
         {
             HasPassword = hasPassword,
             NewAlgo = CreateAlgorithm(),
-            NewSecureAlgo = new SecurePasswordKdfAlgoPBKDF2HMACSHA512Iter100000 { Salt = Salt2 },
+            NewSecureAlgo = new SecurePasswordKdfAlgoPBKDF2HMACSHA512iter100000 { Salt = Salt2 },
             SecureRandom = secure,
         };
         if (!hasPassword)
@@ -62,7 +62,7 @@ internal sealed class PasswordChecks(IRandomSource random)
     public SrpResult? Finish(long keyId, InputCheckPasswordSRP check)
         => _pending.TryRemove(keyId, out var pending) && pending.Id == check.SrpId ? pending.Server.Check(check.A, check.M1) : null;
 
-    private static PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512Iter100000SHA256ModPow CreateAlgorithm() => new()
+    private static PasswordKdfAlgoSHA256SHA256PBKDF2HMACSHA512iter100000SHA256ModPow CreateAlgorithm() => new()
     {
         Salt1 = Salt1,
         Salt2 = Salt2,

@@ -1,0 +1,9 @@
+using MTProto.Tl;
+
+namespace Emulator.Rpc;
+
+/// <summary>Writes what a client gets in the layer that it named.</summary>
+internal static class AnswerWriter
+{
+    public static void Write(TlWriter writer, ITlObject value, int layer) => value.Write(writer);
+}
