@@ -37,14 +37,9 @@ internal sealed partial class ClientConnection
             return true;
         }
 
-        if (SequenceNumbers.IsContentRelated(seqNo))
+        // mtcute numbers its msgs_ack as content; Telegram lets that pass, and acknowledging acknowledgements would never end.
+        if (SequenceNumbers.IsContentRelated(seqNo) && message is not MsgsAck)
         {
-            if (message is MsgsAck)
-            {
-                Notify(session, msgId, seqNo, 34);
-                return true;
-            }
-
             _acks.Add(msgId);
         }
 

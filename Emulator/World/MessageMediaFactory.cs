@@ -75,7 +75,7 @@ internal static class MessageMediaFactory
             var count = dice.Below(500);
             total += count;
             answers[i] = new PollAnswer { Text = Plain($"{dice.Pick(Vocabulary.Languages[0])} {i + 1}"), Option = option };
-            voters[i] = new PollAnswerVoters { Option = option, Voters = count };
+            voters[i] = new PollAnswerVoters { Option = option, Voters = count, RecentVoters = [] };
         }
 
         return new MessageMediaPoll
