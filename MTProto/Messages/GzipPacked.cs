@@ -36,18 +36,20 @@ public static class GzipPacked
         return reader.Status == TlStatus.Ok ? TryInflate(packed, maxLength, out rented, out length) : GzipStatus.Invalid;
     }
 
-    /// <summary>Unpacks a gzip stream, see <see cref="TryUnpack"/>.</summary>
+    /// <summary>Unpacks a gzip stream, or the zlib stream that mtcute sends instead, see <see cref="TryUnpack"/>.</summary>
     public static unsafe GzipStatus TryInflate(ReadOnlySpan<byte> packed, int maxLength, out byte[]? rented, out int length)
     {
         rented = null;
         length = 0;
-        if (packed.Length < 18)
+        // RFC 1952: ten bytes before and eight after; RFC 1950: two before and four after; at least two of deflate in between.
+        var isGzip = packed.Length >= 18 && packed[0] == 0x1f && packed[1] == 0x8b;
+        if (!isGzip && (packed.Length < 8 || (packed[0] & 15) != 8 || ((packed[0] << 8) | packed[1]) % 31 != 0))
         {
             return GzipStatus.Invalid;
         }
 
         // RFC 1952: the last four bytes are the unpacked size modulo 2^32. A hint only: what comes out is counted.
-        var hint = BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]);
+        var hint = isGzip ? BinaryPrimitives.ReadUInt32LittleEndian(packed[^4..]) : (uint)packed.Length * 4;
         var capacity = (int)Math.Min(Math.Min(hint, (long)packed.Length * MaxRatio), maxLength) + 1;
         var buffer = ArrayPool<byte>.Shared.Rent(capacity);
         var status = GzipStatus.Invalid;
@@ -56,7 +58,7 @@ public static class GzipPacked
             fixed (byte* start = packed)
             {
                 using var source = new UnmanagedMemoryStream(start, packed.Length);
-                using var inflater = new GZipStream(source, CompressionMode.Decompress);
+                using Stream inflater = isGzip ? new GZipStream(source, CompressionMode.Decompress) : new ZLibStream(source, CompressionMode.Decompress);
                 status = Inflate(inflater, maxLength, ref buffer, out length);
             }
         }
@@ -90,7 +92,7 @@ public static class GzipPacked
         writer.WriteBytes(packed.GetBuffer().AsSpan(0, (int)packed.Length));
     }
 
-    private static GzipStatus Inflate(GZipStream inflater, int maxLength, ref byte[] buffer, out int length)
+    private static GzipStatus Inflate(Stream inflater, int maxLength, ref byte[] buffer, out int length)
     {
         length = 0;
         while (true)
