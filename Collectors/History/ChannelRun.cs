@@ -1,0 +1,333 @@
+using Grains.Interfaces.Collection;
+using Grains.Interfaces.Leases;
+using Grains.Interfaces.Operations;
+using Telepool.Collectors.Storage;
+
+namespace Telepool.Collectors.History;
+
+public sealed partial class HistoryCollector
+{
+    /// <summary>One run over one channel: slices of pages, each under one lease, until it is done or given up.</summary>
+    private sealed class ChannelRun(HistoryCollector owner, string username, int? limit, IHistoryObserver observer)
+    {
+        private readonly HashSet<string> _cannot = new(StringComparer.Ordinal);
+        private StoredChannel? _channel;
+        private ClaimedCursor? _claim;
+        private string? _preferred;
+        private string _lastError = string.Empty;
+        private int _offset;
+        private int _failures;
+        private int _total;
+        private long _have;
+        private long _fetched;
+        private bool _toppedUp;
+
+        public async Task<ChannelOutcome> RunAsync(CancellationToken cancellationToken)
+        {
+            _channel = owner._store.Channels().FirstOrDefault(channel => string.Equals(channel.Username, username, StringComparison.OrdinalIgnoreCase));
+            _total = _channel?.Total ?? 0;
+            if (await ClaimAsync(cancellationToken).ConfigureAwait(false) is { } refused)
+            {
+                return refused;
+            }
+
+            observer.Started(username, _channel is null ? 0 : owner._store.Count(_channel.ChannelId), _total);
+            try
+            {
+                while (true)
+                {
+                    if (await RunSliceAsync(cancellationToken).ConfigureAwait(false) is { } outcome)
+                    {
+                        return outcome;
+                    }
+                }
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                await owner._store.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                return End(ChannelStatus.Stopped, string.Empty);
+            }
+            finally
+            {
+                await ReleaseClaimAsync().ConfigureAwait(false);
+            }
+        }
+
+        /// <summary>Works under one lease; null where the run goes on.</summary>
+        private async Task<ChannelOutcome?> RunSliceAsync(CancellationToken cancellationToken)
+        {
+            var outcome = await owner._rotation.AcquireAsync(username, _preferred, _cannot, wait => observer.Waiting(username, string.Empty, wait), cancellationToken).ConfigureAwait(false);
+            if (outcome.Lease is not { } leased)
+            {
+                // Where every account was asked and none can see the channel, the channel is the reason.
+                return _cannot.Count > 0 ? End(ChannelStatus.NotFound, _lastError) : End(ChannelStatus.NoAccount, outcome.Reason);
+            }
+
+            var failures = _failures;
+            ChannelOutcome? result;
+            try
+            {
+                result = await UseAsync(leased, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException and not StoreException)
+            {
+                LogGrainFailed(owner._log, username, e);
+                result = Retry(leased, "GRAIN_CALL_FAILED");
+            }
+            finally
+            {
+                await owner._rotation.ReleaseAsync(leased).ConfigureAwait(false);
+            }
+
+            if (result is null && _failures > failures)
+            {
+                await Task.Delay(owner._backOff.After(_failures), owner._time, cancellationToken).ConfigureAwait(false);
+            }
+
+            return result;
+        }
+
+        private async Task<ChannelOutcome?> UseAsync(LeasedAccount leased, CancellationToken cancellationToken)
+        {
+            if (_channel is null)
+            {
+                var resolved = await leased.Grain.ResolveAsync(leased.Lease, username, cancellationToken).ConfigureAwait(false);
+                if (resolved.Value is not { } info)
+                {
+                    return Judge(leased, resolved.Failure!);
+                }
+
+                if (await owner._store.SaveChannelAsync(info, cancellationToken).ConfigureAwait(false) is { } failure)
+                {
+                    return End(ChannelStatus.StoreFailed, failure.Describe());
+                }
+
+                _channel = new StoredChannel(info.ChannelId, info.Username, info.Title, 0);
+            }
+
+            _preferred = leased.AccountId;
+            var turn = owner.TurnOf(_channel.ChannelId);
+            await turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await ReadPagesAsync(leased, _channel, cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                turn.Release();
+            }
+        }
+
+        private async Task<ChannelOutcome?> ReadPagesAsync(LeasedAccount leased, StoredChannel channel, CancellationToken cancellationToken)
+        {
+            var walk = new HistoryWalk(owner._store.Ranges(channel.ChannelId), _offset);
+            var result = await ReadPagesAsync(leased, channel, walk, cancellationToken).ConfigureAwait(false);
+            _offset = walk.Offset;
+            return await owner._store.FlushAsync(cancellationToken).ConfigureAwait(false) is { } failure ? End(ChannelStatus.StoreFailed, failure.Describe()) : result;
+        }
+
+        private async Task<ChannelOutcome?> ReadPagesAsync(LeasedAccount leased, StoredChannel channel, HistoryWalk walk, CancellationToken cancellationToken)
+        {
+            for (var pages = 0; pages < owner._options.PagesPerLease; pages++)
+            {
+                if (IsDone(walk) is { } done)
+                {
+                    return done;
+                }
+
+                if (!await owner._rotation.KeepAsync(leased).ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                var asked = owner._time.GetTimestamp();
+                var wanted = (int)Math.Min(owner._options.PageSize, (limit - _have) ?? int.MaxValue);
+                var answer = await leased.Grain.GetHistoryAsync(leased.Lease, walk.Next(channel.ChannelId, channel.Username, wanted), cancellationToken).ConfigureAwait(false);
+                if (answer.Value is not { } page)
+                {
+                    return Judge(leased, answer.Failure!);
+                }
+
+                if (!walk.TryApply(page))
+                {
+                    return Retry(leased, "the server's page does not fit the question");
+                }
+
+                _failures = 0;
+                _total = Math.Max(page.TotalCount, page.Messages.Length);
+                _fetched += page.Messages.Length;
+                if (await owner._store.AppendAsync(new PageWrite(channel.ChannelId, page.Messages, walk.Ranges, _total), cancellationToken).ConfigureAwait(false) is { } failure)
+                {
+                    return End(ChannelStatus.StoreFailed, failure.Describe());
+                }
+
+                owner._metrics.PageStored(owner._time.GetElapsedTime(asked), page.Messages.Length);
+                observer.PageStored(username, page.Messages.Length, _total, leased.AccountId);
+                await CountAsync(channel, walk, page, cancellationToken).ConfigureAwait(false);
+                if (!await ReportAsync(walk, leased.AccountId, always: false).ConfigureAwait(false))
+                {
+                    return End(ChannelStatus.Claimed, "another worker took the channel");
+                }
+            }
+
+            return IsDone(walk);
+        }
+
+        private ChannelOutcome? IsDone(HistoryWalk walk)
+        {
+            if (limit is not null && _have >= limit)
+            {
+                return End(ChannelStatus.LimitReached, string.Empty);
+            }
+
+            if (!walk.IsComplete)
+            {
+                return null;
+            }
+
+            // What was posted while the history was read stands above the newest stored message: one more look at the top.
+            if (!_toppedUp && _fetched > owner._options.PageSize)
+            {
+                _toppedUp = true;
+                walk.Restart();
+                return null;
+            }
+
+            return End(ChannelStatus.Complete, string.Empty);
+        }
+
+        /// <summary>With a limit: how many of the newest messages are stored without a gap.</summary>
+        private async Task CountAsync(StoredChannel channel, HistoryWalk walk, HistoryPage page, CancellationToken cancellationToken)
+        {
+            if (limit is not { } wanted)
+            {
+                return;
+            }
+
+            if (walk.Offset == page.NextOffsetId)
+            {
+                _have += page.Messages.Length;
+                return;
+            }
+
+            // The walk stepped over messages that were stored before.
+            await owner._store.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _have = owner._store.Count(channel.ChannelId, walk.Offset, wanted);
+        }
+
+        /// <summary>Decides what a failure means; null where another try makes sense.</summary>
+        private ChannelOutcome? Judge(LeasedAccount leased, OperationFailure failure)
+        {
+            LogCallFailed(owner._log, username, leased.AccountId, failure.Kind, failure.Error);
+            owner._metrics.Failed(failure.Kind.ToString());
+            _lastError = failure.Error;
+            switch (failure.Kind)
+            {
+                case FailureKind.Flood or FailureKind.RateLimited:
+                    var wait = failure.RetryAfter ?? owner._options.RetryDelay;
+                    owner._rotation.Park(leased, wait);
+                    if (failure.Kind == FailureKind.Flood)
+                    {
+                        observer.Waiting(username, leased.AccountId, wait);
+                    }
+
+                    return null;
+
+                case FailureKind.Lease when failure.Refusal is LeaseRefusal.Stale or LeaseRefusal.Expired or LeaseRefusal.Unknown:
+                    return Retry(leased, failure.Error);
+
+                case FailureKind.Lease:
+                    owner._rotation.Park(leased, failure.RetryAfter ?? owner._options.RetryDelay);
+                    return null;
+
+                case FailureKind.PeerNotFound:
+                    _cannot.Add(leased.AccountId);
+                    return null;
+
+                case FailureKind.Unauthorized or FailureKind.AccountLost:
+                    owner._rotation.Exclude(leased, failure.Error);
+                    return null;
+
+                default:
+                    return Retry(leased, failure.Error);
+            }
+        }
+
+        private ChannelOutcome? Retry(LeasedAccount leased, string error)
+        {
+            _lastError = error;
+            // The next try should go to another account where there is one.
+            _preferred = null;
+            owner._rotation.Park(leased, owner._backOff.Jitter(owner._options.RetryDelay));
+            return ++_failures > owner._options.RetryMax ? End(ChannelStatus.Failed, error) : null;
+        }
+
+        private async Task<ChannelOutcome?> ClaimAsync(CancellationToken cancellationToken)
+        {
+            var cursor = owner._pool.HistoryCursor(username);
+            for (var tries = 1; ; tries++)
+            {
+                try
+                {
+                    var claim = await cursor.ClaimAsync(owner._options.Worker, owner._options.ClaimTime).ConfigureAwait(false);
+                    if (!claim.Granted)
+                    {
+                        return End(ChannelStatus.Claimed, $"worker {claim.Worker} has the channel");
+                    }
+
+                    _claim = new ClaimedCursor(cursor, claim, owner._options, owner._time);
+                    return null;
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    LogGrainFailed(owner._log, username, e);
+                    if (tries > owner._options.RetryMax)
+                    {
+                        return End(ChannelStatus.Failed, "the channel's cursor does not answer");
+                    }
+                }
+
+                await Task.Delay(owner._backOff.After(tries), owner._time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        private Task<bool> ReportAsync(HistoryWalk walk, string accountId, bool always) => _claim!.ReportAsync(
+            new CursorProgress
+            {
+                HighId = walk.Ranges.High,
+                LowId = walk.Ranges.Low,
+                Stored = _fetched,
+                Total = _total,
+                AccountId = accountId,
+                Complete = walk.Ranges.ReachesFirst,
+            },
+            always);
+
+        private async Task ReleaseClaimAsync()
+        {
+            try
+            {
+                if (_channel is not null)
+                {
+                    await ReportAsync(new HistoryWalk(owner._store.Ranges(_channel.ChannelId)), _preferred ?? string.Empty, always: true).ConfigureAwait(false);
+                }
+
+                await _claim!.ReleaseAsync().ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The claim runs out by itself.
+                LogGrainFailed(owner._log, username, e);
+            }
+        }
+
+        private ChannelOutcome End(ChannelStatus status, string error) => new()
+        {
+            Username = username,
+            ChannelId = _channel?.ChannelId ?? 0,
+            Status = status,
+            Error = error,
+            Fetched = _fetched,
+        };
+    }
+}

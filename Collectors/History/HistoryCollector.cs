@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using Grains.Interfaces.Collection;
+using Microsoft.Extensions.Logging;
+using Telepool.Collectors.Storage;
+
+namespace Telepool.Collectors.History;
+
+/// <summary>
+/// Collects channels' histories into the store, any number of them at once over the accounts of the pool. What the store holds decides
+/// where a run goes on, so that a run after a killed process, a flood or a limit closes every gap and repeats nothing that is visible.
+/// </summary>
+public sealed partial class HistoryCollector : IDisposable
+{
+    private readonly IPoolClient _pool;
+    private readonly HistoryStore _store;
+    private readonly HistoryOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<HistoryCollector> _log;
+    private readonly HistoryMetrics _metrics;
+    private readonly AccountRotation _rotation;
+    private readonly BackOff _backOff;
+    private readonly SemaphoreSlim _slots;
+    private readonly ConcurrentDictionary<long, SemaphoreSlim> _turns = new();
+
+    /// <summary>Creates a collector.</summary>
+    /// <param name="pool">The accounts and cursors.</param>
+    /// <param name="store">Where messages go.</param>
+    /// <param name="options">How to work.</param>
+    /// <param name="metrics">What is counted.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Source of jitter.</param>
+    /// <param name="log">The log.</param>
+    public HistoryCollector(IPoolClient pool, HistoryStore store, HistoryOptions options, HistoryMetrics metrics, TimeProvider time, Random random, ILogger<HistoryCollector> log)
+    {
+        _pool = pool;
+        _store = store;
+        _options = options;
+        _time = time;
+        _log = log;
+        _metrics = metrics;
+        _rotation = new AccountRotation(pool, options, time, log);
+        _backOff = new BackOff(options, random);
+        _slots = new SemaphoreSlim(options.ParallelChannels);
+        metrics.WatchQueue(() => store.QueueDepth);
+    }
+
+    /// <summary>Where messages go.</summary>
+    public HistoryStore Store => _store;
+
+    /// <summary>Collects a channel from its newest message down, stepping over what is stored.</summary>
+    /// <param name="username">The channel, without the at sign.</param>
+    /// <param name="limit">Newest messages wanted; null for all.</param>
+    /// <param name="observer">Watches the work.</param>
+    /// <param name="cancellationToken">Stops after the page in flight; what was stored stays.</param>
+    public async Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit ?? 1, nameof(limit));
+        ChannelOutcome outcome;
+        try
+        {
+            await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                outcome = await new ChannelRun(this, username, limit, observer).RunAsync(cancellationToken).ConfigureAwait(false);
+            }
+            finally
+            {
+                _slots.Release();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = new ChannelOutcome { Username = username, Status = ChannelStatus.Stopped };
+        }
+
+        if (outcome.Error.Length > 0)
+        {
+            LogChannelFailed(_log, username, outcome.Status, outcome.Error);
+        }
+
+        observer.Finished(outcome);
+        return outcome;
+    }
+
+    /// <summary>Collects several channels at once, in any order.</summary>
+    public Task<ChannelOutcome[]> CollectAllAsync(IEnumerable<string> usernames, IHistoryObserver observer, CancellationToken cancellationToken) =>
+        Task.WhenAll(usernames.Select(username => CollectAsync(username, null, observer, cancellationToken)));
+
+    /// <summary>Asks the channels for new messages again and again until it is stopped or the database fails.</summary>
+    public async Task FollowAsync(IReadOnlyCollection<string> usernames, IHistoryObserver observer, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(_options.FollowEvery, _time);
+        try
+        {
+            while (_store.Failure is null && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await CollectAllAsync(usernames, observer, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            LogFollowEnded(_log, usernames.Count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _rotation.Dispose();
+        _slots.Dispose();
+        foreach (var turn in _turns.Values)
+        {
+            turn.Dispose();
+        }
+    }
+
+    // Two runs may want one channel (a follower and an operator's command): they take turns, a lease's pages at a time.
+    private SemaphoreSlim TurnOf(long channelId) => _turns.GetOrAdd(channelId, static _ => new SemaphoreSlim(1));
+}

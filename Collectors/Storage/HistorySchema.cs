@@ -1,0 +1,118 @@
+using SQLitePCL;
+
+namespace Telepool.Collectors.Storage;
+
+/// <summary>The tables of the history database, their version, and the check of a file before it is trusted.</summary>
+internal static class HistorySchema
+{
+    /// <summary>The version that this program writes; one per released layout.</summary>
+    public const int Version = 1;
+
+    /// <summary>"TPHI" in the file's header tells our databases from other people's.</summary>
+    private const int ApplicationId = 0x54504849;
+
+    /// <summary>Up to this size the whole file is checked at every start (about 10 ms); above, only what the tables' roots show.</summary>
+    private const long FullCheckBytes = 16 << 20;
+
+    // Messages stand in one tree ordered by (channel_id, id): the key that makes a repeated page invisible is the table itself.
+    private const string Tables = """
+        CREATE TABLE schema_version(version INTEGER NOT NULL);
+        INSERT INTO schema_version VALUES(1);
+        CREATE TABLE channel(
+            channel_id INTEGER PRIMARY KEY,
+            username TEXT NOT NULL COLLATE NOCASE,
+            title TEXT,
+            is_broadcast INTEGER NOT NULL,
+            total INTEGER NOT NULL DEFAULT 0);
+        CREATE INDEX channel_username ON channel(username);
+        CREATE TABLE message(
+            channel_id INTEGER NOT NULL,
+            id INTEGER NOT NULL,
+            date INTEGER NOT NULL,
+            edit_date INTEGER NOT NULL,
+            from_id INTEGER NOT NULL,
+            post_author TEXT,
+            text TEXT,
+            entities TEXT,
+            media TEXT,
+            action TEXT,
+            reply_to INTEGER NOT NULL,
+            forward TEXT,
+            grouped_id INTEGER NOT NULL,
+            views INTEGER,
+            forwards INTEGER,
+            reactions TEXT,
+            PRIMARY KEY(channel_id, id)) WITHOUT ROWID;
+        CREATE TABLE stored_range(
+            channel_id INTEGER NOT NULL,
+            high INTEGER NOT NULL,
+            low INTEGER NOT NULL,
+            PRIMARY KEY(channel_id, high)) WITHOUT ROWID;
+        """;
+
+    /// <summary>Checks the file and creates the tables where it is new; null where it can be used.</summary>
+    public static StoreFailure? Prepare(SqliteDatabase database)
+    {
+        var code = database.ReadInteger("SELECT count(*) FROM sqlite_master", out var objects);
+        if (code != raw.SQLITE_OK)
+        {
+            return database.Failure(code);
+        }
+
+        return objects == 0 ? Create(database) : Check(database);
+    }
+
+    private static StoreFailure? Create(SqliteDatabase database)
+    {
+        // The header fields are part of the transaction: a process killed here leaves an empty database and not half a schema.
+        var code = database.Execute($"PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
+        return code == raw.SQLITE_OK ? null : database.Failure(code);
+    }
+
+    private static StoreFailure? Check(SqliteDatabase database)
+    {
+        var code = database.ReadInteger("PRAGMA application_id", out var application);
+        if (code != raw.SQLITE_OK)
+        {
+            return database.Failure(code);
+        }
+
+        if (application != ApplicationId)
+        {
+            return new StoreFailure(StoreStatus.Foreign, database.Path, "its header names another application");
+        }
+
+        code = database.ReadInteger("SELECT max(version) FROM schema_version", out var version);
+        if (code != raw.SQLITE_OK)
+        {
+            return database.Failure(code);
+        }
+
+        if (version > Version)
+        {
+            return new StoreFailure(StoreStatus.Newer, database.Path, $"schema {version}, this program knows {Version}");
+        }
+
+        code = database.Execute("PRAGMA synchronous=NORMAL");
+        return code == raw.SQLITE_OK ? CheckContent(database) : database.Failure(code);
+    }
+
+    private static StoreFailure? CheckContent(SqliteDatabase database)
+    {
+        int code;
+        if (new FileInfo(database.Path).Length <= FullCheckBytes)
+        {
+            code = database.ReadText("PRAGMA quick_check(1)", out var answer);
+            if (code == raw.SQLITE_OK && answer != "ok")
+            {
+                return new StoreFailure(StoreStatus.Damaged, database.Path, answer.ReplaceLineEndings(" "));
+            }
+        }
+        else
+        {
+            code = database.ReadInteger("SELECT (SELECT id FROM message LIMIT 1), (SELECT max(high) FROM stored_range), (SELECT max(channel_id) FROM channel)", out _);
+        }
+
+        return code == raw.SQLITE_OK ? null : database.Failure(code);
+    }
+}
