@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Grains.Interfaces.Accounts;
+using Telepool.Collectors.History;
+
+namespace Telepool.Collectors.Control;
+
+/// <summary>The JSON of the control interface, generated at build time.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(HostAddress))]
+[JsonSerializable(typeof(IReadOnlyList<AccountStatus>))]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(LoginInput))]
+[JsonSerializable(typeof(CollectRequest))]
+[JsonSerializable(typeof(CollectEvent))]
+internal sealed partial class ControlJson : JsonSerializerContext;

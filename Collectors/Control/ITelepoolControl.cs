@@ -1,0 +1,24 @@
+using Grains.Interfaces.Accounts;
+using Telepool.Collectors.History;
+
+namespace Telepool.Collectors.Control;
+
+/// <summary>What commands ask of the platform, whether it runs in their own process or in a host.</summary>
+public interface ITelepoolControl
+{
+    /// <summary>The accounts of the pool, in the order in which they were added.</summary>
+    Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Takes one step of an account's login; the first also adds it to the pool.</summary>
+    Task<LoginAnswer> LoginAsync(string accountId, LoginInput input, CancellationToken cancellationToken);
+
+    /// <summary>Collects a channel's history into the database.</summary>
+    Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>Writes stored messages of a channel, newest first, as one JSON object a line (<see cref="MessageLines"/>).</summary>
+    /// <param name="username">The channel, without the at sign.</param>
+    /// <param name="limit">Newest messages wanted; null for all.</param>
+    /// <param name="destination">Where the lines go.</param>
+    /// <param name="cancellationToken">Stops between two lines.</param>
+    Task WriteMessagesAsync(string username, int? limit, Stream destination, CancellationToken cancellationToken);
+}

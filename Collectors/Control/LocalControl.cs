@@ -1,0 +1,50 @@
+using Grains.Interfaces.Accounts;
+using Telepool.Collectors.History;
+
+namespace Telepool.Collectors.Control;
+
+/// <summary>The platform in this process.</summary>
+/// <param name="pool">The accounts.</param>
+/// <param name="collector">The collector of the data directory.</param>
+public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) : ITelepoolControl
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken)
+    {
+        var names = await pool.ListAccountsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await Task.WhenAll(names.Select(name => pool.Account(name).GetStatusAsync())).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<LoginAnswer> LoginAsync(string accountId, LoginInput input, CancellationToken cancellationToken)
+    {
+        var account = pool.Account(accountId);
+        if (input.Phone is { } phone)
+        {
+            var answer = await account.BeginLoginAsync(phone).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (answer.Step != LoginStep.Failed)
+            {
+                await pool.AddAccountAsync(accountId).WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return answer;
+        }
+
+        return await (input.Code is { } code ? account.SubmitCodeAsync(code) : account.SubmitPasswordAsync(input.Password ?? string.Empty))
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken) =>
+        collector.CollectAsync(username, limit, observer, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task WriteMessagesAsync(string username, int? limit, Stream destination, CancellationToken cancellationToken)
+    {
+        var channel = collector.Store.Channels().FirstOrDefault(channel => string.Equals(channel.Username, username, StringComparison.OrdinalIgnoreCase));
+        if (channel is not null)
+        {
+            await MessageLines.WriteAsync(collector.Store, channel.ChannelId, limit, destination, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

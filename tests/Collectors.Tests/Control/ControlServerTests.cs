@@ -1,0 +1,137 @@
+using System.Diagnostics.Metrics;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Grains.Interfaces.Accounts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Telepool.Collectors.Control;
+using Telepool.Collectors.History;
+using Telepool.Collectors.Storage;
+using Telepool.Collectors.Tests.History;
+using Telepool.Collectors.Tests.Storage;
+
+namespace Telepool.Collectors.Tests.Control;
+
+public sealed class ControlServerTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeTelegram _news = new(1, "news");
+    private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private HistoryStore? _store;
+    private HistoryCollector? _collector;
+    private ControlServer? _server;
+
+    private DataDirectory Data => new(_directory.Path);
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.Null(HistoryStore.Open(Data.HistoryDatabase, out _store));
+        var pool = new FakePool();
+        pool.Accounts["a"] = new FakeAccount("a", [_news], TimeProvider.System);
+        _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
+        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector), default);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _server!.DisposeAsync();
+        _collector!.Dispose();
+        await _store!.DisposeAsync();
+        await _services.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task CollectAsync_OverTheInterface_StreamsProgressAndMessages()
+    {
+        _news.Post(Enumerable.Range(1, 1234));
+        using var control = await RemoteControl.TryConnectAsync(HostAddress.TryRead(Data)!, default);
+        var observer = new CountingObserver();
+
+        var outcome = await control!.CollectAsync("news", null, observer, default);
+
+        Assert.Equal(ChannelStatus.Complete, outcome.Status);
+        Assert.Equal(1234, outcome.Fetched);
+        Assert.Equal(1234, observer.Rows);
+        using var output = new MemoryStream();
+        await control.WriteMessagesAsync("NEWS", 600, output, default);
+        var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(600, lines.Length);
+        using var first = JsonDocument.Parse(lines[0]);
+        Assert.Equal(1234, first.RootElement.GetProperty("id").GetInt32());
+        Assert.Equal("message 1234", first.RootElement.GetProperty("text").GetString());
+        Assert.Equal(1_700_001_234, first.RootElement.GetProperty("date").GetInt32());
+        Assert.Equal(1234, first.RootElement.GetProperty("views").GetInt32());
+    }
+
+    [Fact]
+    public async Task LoginAsync_OverTheInterface_TakesTheSteps()
+    {
+        using var control = await RemoteControl.TryConnectAsync(HostAddress.TryRead(Data)!, default);
+
+        Assert.Equal(LoginStep.Code, (await control!.LoginAsync("a", new LoginInput(Phone: "15550000001"), default)).Step);
+        var wrong = await control.LoginAsync("a", new LoginInput(Code: "1"), default);
+        Assert.Equal("PHONE_CODE_INVALID", wrong.Failure!.Error);
+        Assert.Equal(LoginStep.Done, (await control.LoginAsync("a", new LoginInput(Code: "12345"), default)).Step);
+        Assert.Equal("a", Assert.Single(await control.ListAccountsAsync(default)).AccountId);
+    }
+
+    [Fact]
+    public async Task Request_WithoutTheToken_IsRefused()
+    {
+        var address = HostAddress.TryRead(Data)!;
+        using var http = new HttpClient();
+
+        using var answer = await http.GetAsync(new Uri(address.Url + "/v1/accounts"));
+
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+        Assert.Null(await RemoteControl.TryConnectAsync(address with { Token = "guess" }, default));
+    }
+
+    [Fact]
+    public async Task HostFile_WhileRunning_IsForTheOwnerOnlyAndGoesWithTheHost()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Data.HostFile));
+        }
+
+        await _server!.DisposeAsync();
+
+        Assert.False(File.Exists(Data.HostFile));
+        Assert.Null(HostAddress.TryRead(Data));
+    }
+
+    [Fact]
+    public void TryTake_Held_IsNullUntilReleased()
+    {
+        using (var taken = DataLock.TryTake(Data))
+        {
+            Assert.NotNull(taken);
+            Assert.Null(DataLock.TryTake(Data));
+        }
+
+        using var again = DataLock.TryTake(Data);
+        Assert.NotNull(again);
+    }
+
+    private sealed class CountingObserver : IHistoryObserver
+    {
+        public int Rows { get; private set; }
+
+        public void Started(string username, long stored, long total)
+        {
+        }
+
+        public void PageStored(string username, int rows, int total, string accountId) => Rows += rows;
+
+        public void Waiting(string username, string accountId, TimeSpan wait)
+        {
+        }
+
+        public void Finished(ChannelOutcome outcome)
+        {
+        }
+    }
+}
