@@ -264,19 +264,12 @@ public sealed partial class HistoryCollector
 
         private async Task<ChannelOutcome?> ClaimAsync(CancellationToken cancellationToken)
         {
-            var cursor = owner._pool.HistoryCursor(username);
             for (var tries = 1; ; tries++)
             {
                 try
                 {
-                    var claim = await cursor.ClaimAsync(owner._options.Worker, owner._options.ClaimTime).ConfigureAwait(false);
-                    if (!claim.Granted)
-                    {
-                        return End(ChannelStatus.Claimed, $"worker {claim.Worker} has the channel");
-                    }
-
-                    _claim = new ClaimedCursor(cursor, claim, owner._options, owner._time);
-                    return null;
+                    (_claim, var worker) = await owner._claims.ClaimAsync(username, cancellationToken).ConfigureAwait(false);
+                    return _claim is null ? End(ChannelStatus.Claimed, $"worker {worker} has the channel") : null;
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
@@ -312,7 +305,7 @@ public sealed partial class HistoryCollector
                     await ReportAsync(new HistoryWalk(owner._store.Ranges(_channel.ChannelId)), _preferred ?? string.Empty, always: true).ConfigureAwait(false);
                 }
 
-                await _claim!.ReleaseAsync().ConfigureAwait(false);
+                await owner._claims.ReleaseAsync(_claim!).ConfigureAwait(false);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {

@@ -11,7 +11,7 @@ namespace Telepool.Collectors.History;
 /// </summary>
 public sealed partial class HistoryCollector : IDisposable
 {
-    private readonly IPoolClient _pool;
+    private readonly ClaimBook _claims;
     private readonly HistoryStore _store;
     private readonly HistoryOptions _options;
     private readonly TimeProvider _time;
@@ -32,7 +32,7 @@ public sealed partial class HistoryCollector : IDisposable
     /// <param name="log">The log.</param>
     public HistoryCollector(IPoolClient pool, HistoryStore store, HistoryOptions options, HistoryMetrics metrics, TimeProvider time, Random random, ILogger<HistoryCollector> log)
     {
-        _pool = pool;
+        _claims = new ClaimBook(pool, options, time);
         _store = store;
         _options = options;
         _time = time;
@@ -107,6 +107,7 @@ public sealed partial class HistoryCollector : IDisposable
     public void Dispose()
     {
         _rotation.Dispose();
+        _claims.Dispose();
         _slots.Dispose();
         foreach (var turn in _turns.Values)
         {
