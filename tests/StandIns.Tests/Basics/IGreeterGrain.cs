@@ -1,8 +1,0 @@
-using Orleans;
-
-namespace StandIns.Tests.Basics;
-
-public interface IGreeterGrain : IGrainWithStringKey
-{
-    Task<string> Greet(string whom);
-}
