@@ -1,0 +1,10 @@
+using Orleans;
+
+namespace StandIns.Tests.Copying;
+
+[GenerateSerializer]
+public enum Shape
+{
+    Round,
+    Square,
+}

@@ -1,0 +1,10 @@
+using Orleans;
+
+namespace StandIns.Tests.Observers;
+
+public interface INewsObserver : IGrainObserver
+{
+    Task OnNews(string text);
+
+    void OnRumour(string text);
+}
