@@ -29,10 +29,13 @@ internal sealed class GrainConstructor
 
     private static Func<Activation, object> StateFactory(Type parameterType, PersistentStateAttribute attribute)
     {
-        var create = typeof(IPersistentStateFactory)
-            .GetMethod(nameof(IPersistentStateFactory.Create))!
+        var create = typeof(GrainConstructor)
+            .GetMethod(nameof(CreateState), BindingFlags.Static | BindingFlags.NonPublic)!
             .MakeGenericMethod(parameterType.GetGenericArguments()[0])
-            .CreateDelegate<Func<IPersistentStateFactory, IGrainContext, IPersistentStateConfiguration, object>>();
-        return activation => create(activation.ActivationServices.GetRequiredService<IPersistentStateFactory>(), activation, attribute);
+            .CreateDelegate<Func<IGrainContext, IPersistentStateConfiguration, object>>();
+        return activation => create(activation, attribute);
     }
+
+    private static object CreateState<TState>(IGrainContext context, IPersistentStateConfiguration configuration) =>
+        context.ActivationServices.GetRequiredService<IPersistentStateFactory>().Create<TState>(context, configuration);
 }

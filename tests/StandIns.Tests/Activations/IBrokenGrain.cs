@@ -1,0 +1,8 @@
+using Orleans;
+
+namespace StandIns.Tests.Activations;
+
+public interface IBrokenGrain : IGrainWithStringKey
+{
+    Task<int> Answer();
+}

@@ -1,0 +1,14 @@
+using Orleans;
+
+namespace StandIns.Tests.Streams;
+
+public interface ISourceGrain : IGrainWithStringKey
+{
+    /// <summary>Counts from 0; notes its end in the journal of the grain's key.</summary>
+    IAsyncEnumerable<int> Count(int count, CancellationToken cancellationToken = default);
+
+    /// <summary>Answers some numbers and then throws.</summary>
+    IAsyncEnumerable<int> CountAndThrow(int count);
+
+    Task<int> Answer();
+}
