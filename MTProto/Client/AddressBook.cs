@@ -1,0 +1,44 @@
+using System.Net;
+using MTProto.Tl;
+
+namespace MTProto.Client;
+
+/// <summary>Addresses of data centres, shared by the clients of one set of options: those configured, or newer ones from help.getConfig.</summary>
+internal sealed class AddressBook(IReadOnlyDictionary<int, EndPoint> configured, bool refreshes, TimeProvider time)
+{
+    private static readonly TimeSpan Period = TimeSpan.FromHours(24);
+
+    private volatile IReadOnlyDictionary<int, EndPoint> _current = configured;
+    private long _askedAt;
+
+    /// <summary>The address of a data centre; null if none is known.</summary>
+    public EndPoint? Find(int dcId) => _current.GetValueOrDefault(dcId);
+
+    /// <summary>True once per day, for the one client that then asks for all.</summary>
+    public bool TryClaimRefresh()
+    {
+        var now = time.GetTimestamp();
+        var asked = Interlocked.Read(ref _askedAt);
+        return refreshes
+            && (asked == 0 || time.GetElapsedTime(asked, now) > Period)
+            && Interlocked.CompareExchange(ref _askedAt, Math.Max(1, now), asked) == asked;
+    }
+
+    /// <summary>Takes the plain IPv4 addresses of a configuration; a data centre that it does not list keeps its address.</summary>
+    public void Adopt(Config config)
+    {
+        var addresses = new Dictionary<int, EndPoint>(_current);
+        var seen = new HashSet<int>();
+        foreach (var listed in config.DcOptions)
+        {
+            if (listed is DcOption { Ipv6: false, MediaOnly: false, TcpoOnly: false, Cdn: false, Port: > 0 and <= IPEndPoint.MaxPort } option
+                && IPAddress.TryParse(option.IpAddress, out var address)
+                && seen.Add(option.Id))
+            {
+                addresses[option.Id] = new IPEndPoint(address, option.Port);
+            }
+        }
+
+        _current = addresses;
+    }
+}

@@ -1,0 +1,231 @@
+using System.Threading.Channels;
+using MTProto.Tl;
+
+namespace MTProto.Client;
+
+/// <summary>
+/// Puts updates in line for a reader, and notices where some are missing (core.telegram.org/api/updates#update-handling). Updates are
+/// passed on as they came; a gap precedes the first one after it. Written by the connection's reader; the rest may come from anywhere.
+/// </summary>
+internal sealed class UpdateStream(int capacity, IClientObserver? observer)
+{
+    // Channels whose pts are remembered; beyond it the stream begins to remember anew, which costs no update.
+    private const int MaxChannels = 10_000;
+
+    private readonly Lock _lock = new();
+    private readonly Channel<UpdatesItem> _channel = System.Threading.Channels.Channel.CreateBounded<UpdatesItem>(new BoundedChannelOptions(capacity) { SingleReader = true });
+    private readonly Dictionary<long, int> _channelPts = [];
+    private bool _isOverflowing;
+    private int _pts;
+    private int _seq;
+
+    public ChannelReader<UpdatesItem> Reader => _channel.Reader;
+
+    /// <summary>Takes an object that answers no call.</summary>
+    public void Receive(ReadOnlySpan<byte> body)
+    {
+        var reader = new TlReader(body);
+        var updates = IUpdates.Read(ref reader);
+        lock (_lock)
+        {
+            if (reader.Status != TlStatus.Ok)
+            {
+                Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Unreadable, LocalPts: _pts)));
+                return;
+            }
+
+            if (Inspect(updates))
+            {
+                Put(new UpdatesItem(updates, null));
+            }
+        }
+    }
+
+    public void Report(UpdatesGap gap)
+    {
+        lock (_lock)
+        {
+            Put(new UpdatesItem(null, gap with { LocalPts = gap.ChannelId == 0 ? _pts : gap.LocalPts }));
+        }
+    }
+
+    /// <summary>What the server says where the account stands, on a new connection: anything ahead of us was missed.</summary>
+    public void Compare(int pts, int seq)
+    {
+        lock (_lock)
+        {
+            if ((_pts != 0 && pts > _pts) || (_seq != 0 && seq > _seq))
+            {
+                Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Sequence, LocalPts: _pts)));
+            }
+
+            _pts = Math.Max(_pts, pts);
+            _seq = Math.Max(_seq, seq);
+        }
+    }
+
+    public void SetState(int pts, int seq)
+    {
+        lock (_lock)
+        {
+            _pts = pts;
+            _seq = seq;
+        }
+    }
+
+    public void SetChannelPts(long channelId, int pts)
+    {
+        lock (_lock)
+        {
+            Remember(channelId, pts);
+        }
+    }
+
+    public void Complete() => _channel.Writer.TryComplete();
+
+    /// <returns>False for what was received before.</returns>
+    private bool Inspect(IUpdates updates)
+    {
+        switch (updates)
+        {
+            case UpdatesTooLong:
+                Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.TooLong, LocalPts: _pts)));
+                return false;
+            case UpdatesCombined combined:
+                return InspectSequence(combined.SeqStart, combined.Seq, combined.Updates);
+            case Updates plain:
+                return InspectSequence(plain.Seq, plain.Seq, plain.UpdatesValue);
+            case UpdateShort brief:
+                InspectPts(brief.Update);
+                return true;
+            case UpdateShortMessage message:
+                InspectAccount(message.Pts, message.PtsCount);
+                return true;
+            case UpdateShortChatMessage message:
+                InspectAccount(message.Pts, message.PtsCount);
+                return true;
+            default:
+                return true;
+        }
+    }
+
+    private bool InspectSequence(int first, int last, IUpdate[] updates)
+    {
+        // 0: outside the sequence. An end at or below ours: applied before.
+        if (first != 0 && _seq != 0)
+        {
+            if (last <= _seq)
+            {
+                return false;
+            }
+
+            if (first > _seq + 1)
+            {
+                Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Sequence, LocalPts: _pts)));
+            }
+        }
+
+        if (first != 0)
+        {
+            _seq = last;
+        }
+
+        foreach (var update in updates)
+        {
+            InspectPts(update);
+        }
+
+        return true;
+    }
+
+    private void InspectPts(IUpdate update)
+    {
+        switch (update)
+        {
+            case UpdateNewMessage { Pts: var pts, PtsCount: var count }:
+                InspectAccount(pts, count);
+                break;
+            case UpdateEditMessage { Pts: var pts, PtsCount: var count }:
+                InspectAccount(pts, count);
+                break;
+            case UpdateDeleteMessages { Pts: var pts, PtsCount: var count }:
+                InspectAccount(pts, count);
+                break;
+            case UpdateNewChannelMessage { Message: var message, Pts: var pts, PtsCount: var count }:
+                InspectChannel(ChannelOf(message), pts, count);
+                break;
+            case UpdateEditChannelMessage { Message: var message, Pts: var pts, PtsCount: var count }:
+                InspectChannel(ChannelOf(message), pts, count);
+                break;
+            case UpdateDeleteChannelMessages { ChannelId: var channel, Pts: var pts, PtsCount: var count }:
+                InspectChannel(channel, pts, count);
+                break;
+            case UpdateChannelTooLong { ChannelId: var channel }:
+                Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.TooLong, channel, _channelPts.GetValueOrDefault(channel))));
+                break;
+        }
+    }
+
+    private void InspectAccount(int pts, int count)
+    {
+        if (_pts != 0 && pts - count > _pts)
+        {
+            Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Sequence, LocalPts: _pts)));
+        }
+
+        _pts = Math.Max(_pts, pts);
+    }
+
+    private void InspectChannel(long channelId, int pts, int count)
+    {
+        if (channelId == 0)
+        {
+            return;
+        }
+
+        var known = _channelPts.GetValueOrDefault(channelId);
+        if (known != 0 && pts - count > known)
+        {
+            Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Sequence, channelId, known)));
+        }
+
+        Remember(channelId, Math.Max(known, pts));
+    }
+
+    private void Remember(long channelId, int pts)
+    {
+        if (_channelPts.Count >= MaxChannels && !_channelPts.ContainsKey(channelId))
+        {
+            _channelPts.Clear();
+        }
+
+        _channelPts[channelId] = pts;
+    }
+
+    private static long ChannelOf(IMessage message) => message switch
+    {
+        Message { PeerId: PeerChannel peer } => peer.ChannelId,
+        MessageService { PeerId: PeerChannel peer } => peer.ChannelId,
+        _ => 0,
+    };
+
+    /// <summary>A full queue loses what comes, and says so to the reader as soon as there is room.</summary>
+    private void Put(UpdatesItem item)
+    {
+        if (item.Gap is { } gap)
+        {
+            observer?.UpdatesMissed(gap);
+        }
+
+        if (_isOverflowing)
+        {
+            _isOverflowing = !_channel.Writer.TryWrite(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Overflow, LocalPts: 0)));
+        }
+
+        if (!_isOverflowing && !_channel.Writer.TryWrite(item))
+        {
+            _isOverflowing = true;
+            observer?.UpdatesMissed(new UpdatesGap(UpdatesGapReason.Overflow));
+        }
+    }
+}
