@@ -62,8 +62,9 @@ public static class GzipPacked
                 status = Inflate(inflater, maxLength, ref buffer, out length);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
         {
+            // The second is what zlib's rarer complaints (a preset dictionary, for one) are reported as: memory cannot fail to be read.
             status = GzipStatus.Invalid;
         }
 

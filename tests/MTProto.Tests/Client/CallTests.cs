@@ -116,7 +116,7 @@ public sealed class CallTests
         var error = (await call).Error!;
 
         Assert.Equal((CallErrorKind.Timeout, true), (error.Kind, error.MayHaveRun));
-        Assert.Equal(received.MsgId, Assert.IsType<RpcDropAnswer>((await fixture.Server.NextServiceAsync()).Body).ReqMsgId);
+        Assert.Equal(received.MsgId, (await fixture.Server.NextServiceAsync<RpcDropAnswer>()).Body.ReqMsgId);
         received.Answer(ClientFixture.Resolved(1));
         var next = fixture.ResolveAsync();
         (await fixture.Server.NextCallAsync()).Answer(ClientFixture.Resolved(2));
@@ -135,7 +135,7 @@ public sealed class CallTests
         var error = (await call).Error!;
 
         Assert.Equal((CallErrorKind.Cancelled, true), (error.Kind, error.MayHaveRun));
-        Assert.Equal(received.MsgId, Assert.IsType<RpcDropAnswer>((await fixture.Server.NextServiceAsync()).Body).ReqMsgId);
+        Assert.Equal(received.MsgId, (await fixture.Server.NextServiceAsync<RpcDropAnswer>()).Body.ReqMsgId);
     }
 
     [Fact]

@@ -110,7 +110,7 @@ public sealed class ProtocolTests
             received.Peer.Push(new UpdatesTooLong());
         }
 
-        var ack = Assert.IsType<MsgsAck>((await fixture.Server.NextServiceAsync()).Body);
+        var (_, ack) = await fixture.Server.NextServiceAsync<MsgsAck>();
         Assert.InRange(ack.MsgIds.Length, 16, 20);
         received.Answer(ClientFixture.Resolved(1));
         await call;
@@ -127,13 +127,7 @@ public sealed class ProtocolTests
         received.Peer.SendBody(first, true, TlWriter.ToBytes(new UpdatesTooLong()));
         received.Peer.Send(new MsgsStateReq { MsgIds = [1, first, missing, long.MaxValue] }, true);
 
-        MsgsStateInfo? info = null;
-        while (info is null)
-        {
-            info = (await fixture.Server.NextServiceAsync()).Body as MsgsStateInfo;
-        }
-
-        Assert.Equal([1, 4, 2, 3], info.Info);
+        Assert.Equal([1, 4, 2, 3], (await fixture.Server.NextServiceAsync<MsgsStateInfo>()).Body.Info);
         received.Answer(ClientFixture.Resolved(1));
         await call;
     }
@@ -161,7 +155,7 @@ public sealed class ProtocolTests
         var answer = received.Peer.Ids.NextReply();
         received.Peer.Send(new MsgDetailedInfo { MsgId = received.MsgId, AnswerMsgId = answer, Bytes = 100, Status = 0 }, false);
 
-        Assert.Equal([answer], Assert.IsType<MsgResendReq>((await fixture.Server.NextServiceAsync()).Body).MsgIds);
+        Assert.Equal([answer], (await fixture.Server.NextServiceAsync<MsgResendReq>()).Body.MsgIds);
         received.Answer(ClientFixture.Resolved(1));
         Assert.True((await call).IsOk);
     }
@@ -173,8 +167,8 @@ public sealed class ProtocolTests
         var call = fixture.ResolveAsync();
         var received = await fixture.Server.NextCallAsync();
         received.Peer.Send(new NewSessionCreated { FirstMsgId = received.MsgId + 4, UniqueId = 1, ServerSalt = 5 }, true);
-        var question = await fixture.Server.NextServiceAsync();
-        Assert.Equal([received.MsgId], Assert.IsType<MsgsStateReq>(question.Body).MsgIds);
+        var (question, asked) = await fixture.Server.NextServiceAsync<MsgsStateReq>();
+        Assert.Equal([received.MsgId], asked.MsgIds);
         received.Peer.Send(new MsgsStateInfo { ReqMsgId = question.MsgId, Info = [2] }, false);
         var again = await fixture.Server.NextCallAsync();
         again.Answer(ClientFixture.Resolved(1));

@@ -61,6 +61,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return await Services.Reader.ReadAsync(deadline.Token);
     }
 
+    /// <summary>The next message of one kind; others are passed over.</summary>
+    public async Task<(ServerCall Call, T Body)> NextServiceAsync<T>()
+    {
+        while (true)
+        {
+            var call = await NextServiceAsync();
+            if (call.Body is T body)
+            {
+                return (call, body);
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
