@@ -42,11 +42,6 @@ internal sealed partial class AccountGrain
             return new LoginAnswer { Step = LoginStep.Failed, Failure = LoginFailure(fault!, outcome) };
         }
 
-        if (sent.SignedIn is { } known)
-        {
-            return await CompleteLoginAsync(known);
-        }
-
         State.Phase = LoginPhase.Code;
         State.Login = _vault.Seal(Id, new PendingLogin(digits, sent.PhoneCodeHash).ToBytes(), State.Session);
         await SaveSessionAsync();

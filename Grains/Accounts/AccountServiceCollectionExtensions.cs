@@ -1,4 +1,6 @@
 using Grains.Accounts;
+using Grains.Accounts.Sessions;
+using Grains.Accounts.Sessions.Mtproto;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -7,15 +9,14 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class AccountServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds the accounts. The host adds <see cref="ISessionVault"/>, an <c>ITelegramSessionFactory</c> and the durable grain storage
-    /// (<see cref="Grains.GrainStorageNames.Durable"/>).
+    /// Adds the accounts, connected by our own client. The host adds <see cref="ISessionVault"/> and the durable grain storage
+    /// (<see cref="Grains.GrainStorageNames.Durable"/>), and may add another <see cref="ITelegramSessionFactory"/> before.
     /// </summary>
-    public static IServiceCollection AddAccounts(this IServiceCollection services, Action<AccountOptions>? configure = null)
+    public static IServiceCollection AddAccounts(
+        this IServiceCollection services, Action<AccountOptions>? configure = null, Action<TelegramOptions>? configureTelegram = null)
     {
-        if (configure is not null)
-        {
-            services.Configure(configure);
-        }
+        services.AddOptions<AccountOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<TelegramOptions>().Configure(options => configureTelegram?.Invoke(options));
 
         services.AddMetrics();
         services.TryAddKeyedSingleton(Grains.GrainClock.Key, TimeProvider.System);
@@ -24,6 +25,7 @@ public static class AccountServiceCollectionExtensions
         services.TryAddSingleton<AccountDrain>();
         services.TryAddSingleton<AccountMetrics>();
         services.TryAddSingleton<GlobalRate>();
+        services.TryAddSingleton<ITelegramSessionFactory, MtprotoSessionFactory>();
         return services;
     }
 }

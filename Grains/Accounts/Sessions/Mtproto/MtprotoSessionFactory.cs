@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using MTProto.Client;
+using MTProto.Crypto;
+
+namespace Grains.Accounts.Sessions.Mtproto;
+
+/// <summary>Opens sessions on our own client. All of them share one set of options, and with it addresses and timers.</summary>
+internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
+{
+    private readonly TelegramClientOptions _options;
+
+    public MtprotoSessionFactory(IOptions<TelegramOptions> telegram, IOptions<AccountOptions> accounts)
+    {
+        var options = telegram.Value;
+        _options = new TelegramClientOptions
+        {
+            ApiId = options.ApiId,
+            ApiHash = options.ApiHash,
+            CallTimeout = accounts.Value.CallTimeout,
+        };
+        if (options.DataCenters is { } addresses)
+        {
+            _options = _options with { DcAddresses = addresses };
+        }
+
+        if (options.PublicKeysPath is { } path)
+        {
+            _options = _options with { PublicKeys = RsaPublicKey.ReadPem(File.ReadAllText(path)) };
+        }
+    }
+
+    public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved)
+    {
+        if (saved.IsEmpty)
+        {
+            return new MtprotoSession(_options, new ClientSessionState(FirstDataCenter()));
+        }
+
+        return ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok ? new MtprotoSession(_options, state!) : null;
+    }
+
+    /// <summary>2 is where Telegram's clients begin; a server of one's own may not have it.</summary>
+    private int FirstDataCenter() => _options.DcAddresses.ContainsKey(2) ? 2 : _options.DcAddresses.Keys.Min();
+}

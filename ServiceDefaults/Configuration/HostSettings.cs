@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace ServiceDefaults.Configuration;
+
+/// <summary>How the process runs and shows itself.</summary>
+public sealed record HostSettings
+{
+    /// <summary><c>MTPROTO_POOL_ENABLED</c>: whether this process runs the account pool.</summary>
+    public bool PoolEnabled { get; init; }
+
+    /// <summary><c>OBS_PROMETHEUS_ENABLED</c>: whether <c>/metrics</c> is served.</summary>
+    public bool PrometheusEnabled { get; init; }
+
+    /// <summary><c>PROMETHEUS_PORT</c>: where <c>/metrics</c> is served, on the address of <c>HEALTH_BIND</c>; 0 takes a free port.</summary>
+    public int PrometheusPort { get; init; } = 9108;
+
+    /// <summary><c>HEALTH_BIND</c>: where health is served; port 0 takes a free one.</summary>
+    public IPEndPoint HealthBind { get; init; } = new(IPAddress.Any, 8091);
+
+    /// <summary><c>GRACEFUL_SHUTDOWN_TIMEOUT_S</c>: how long a stop may take, 1 to 600 s.</summary>
+    public TimeSpan GracefulShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
+
+    /// <summary><c>FAULT_INJECTION_ENABLED</c>: whether faults may be injected; refused outside development.</summary>
+    public bool FaultInjectionEnabled { get; init; }
+
+    /// <summary><c>OBS_OTEL_ENABLED</c>: whether traces are exported.</summary>
+    public bool OpenTelemetryEnabled { get; init; }
+
+    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: where traces go; null where not set.</summary>
+    public Uri? OtlpEndpoint { get; init; }
+
+    /// <summary><c>OTEL_SAMPLER_RATIO</c>: the share of traces that is kept, 0 to 1.</summary>
+    public double SamplerRatio { get; init; } = 0.05;
+
+    /// <summary><c>DOTNET_ENVIRONMENT</c>, otherwise <c>ASPNETCORE_ENVIRONMENT</c>.</summary>
+    public string Environment { get; init; } = "Production";
+
+    /// <summary><c>TELEPOOL_LOG_FORMAT</c>: <c>text</c> or <c>json</c>.</summary>
+    public LogFormat LogFormat { get; init; }
+
+    /// <summary><c>TELEPOOL_LOG_LEVEL</c>: the least level that is logged, as .NET names them.</summary>
+    public string LogLevel { get; init; } = "Information";
+}

@@ -1,0 +1,23 @@
+namespace ServiceDefaults.Configuration;
+
+/// <summary>How hard Telegram is used. The defaults stay below what it is known to answer floods to.</summary>
+public sealed record LimitSettings
+{
+    /// <summary><c>MTPROTO_RPS_PER_ACCOUNT</c>: calls per second of one account, 0.001 to 10,000.</summary>
+    public double RequestsPerSecondPerAccount { get; init; } = 0.7;
+
+    /// <summary><c>MTPROTO_MAX_CONCURRENCY_PER_ACCOUNT</c>: leases of one account at once, 1 to 64.</summary>
+    public int MaxConcurrencyPerAccount { get; init; } = 2;
+
+    /// <summary><c>MTPROTO_GLOBAL_RPS</c>: calls per second of all accounts of a process, 0.001 to 100,000.</summary>
+    public double GlobalRequestsPerSecond { get; init; } = 2.5;
+
+    /// <summary><c>MTPROTO_RETRY_MAX</c>: tries of one piece of work before it is given up, 0 to 100.</summary>
+    public int RetryMax { get; init; } = 5;
+
+    /// <summary><c>MTPROTO_RETRY_BACKOFF</c>: the factor between two waits, 1 to 10.</summary>
+    public double RetryBackoff { get; init; } = 2.0;
+
+    /// <summary><c>MTPROTO_SLEEP_THRESHOLD</c>: waits up to this are waited out, longer ones send a worker to another account; 0 to 60 s.</summary>
+    public TimeSpan SleepThreshold { get; init; } = TimeSpan.FromSeconds(1.5);
+}

@@ -1,0 +1,153 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace ServiceDefaults.Configuration;
+
+/// <summary>From variables to settings, with the rules that span several of them. Every error is kept; none hides another.</summary>
+internal static class SettingsBinder
+{
+    public static SettingsResult Bind(SettingsReader reader)
+    {
+        var settings = new TelepoolSettings
+        {
+            Telegram = BindTelegram(reader),
+            Limits = BindLimits(reader),
+            Host = BindHost(reader),
+            Storage = BindStorage(reader),
+        };
+        CheckTogether(reader, settings);
+        return reader.Errors.Count == 0 ? new SettingsResult(settings, []) : new SettingsResult(null, reader.Errors);
+    }
+
+    private static TelegramSettings BindTelegram(SettingsReader reader)
+    {
+        var hash = reader.Text("MTPROTO_API_HASH");
+        if (hash is not null && (hash.Length != 32 || !hash.All(char.IsAsciiHexDigit)))
+        {
+            reader.Fail("MTPROTO_API_HASH", "must be 32 hexadecimal digits");
+        }
+
+        var keys = reader.Text("MTPROTO_PUBLIC_KEYS");
+        if (keys is not null && !File.Exists(keys))
+        {
+            reader.Fail("MTPROTO_PUBLIC_KEYS", $"there is no file {keys}");
+        }
+
+        return new TelegramSettings
+        {
+            ApiId = reader.Whole("MTPROTO_API_ID", 1, int.MaxValue),
+            ApiHash = hash,
+            Accounts = SettingsParsing.Accounts(reader, "MTPROTO_ACCOUNTS"),
+            DataCenters = SettingsParsing.DataCenters(reader, "MTPROTO_DCS"),
+            PublicKeysPath = keys,
+        };
+    }
+
+    private static LimitSettings BindLimits(SettingsReader reader)
+    {
+        var standard = new LimitSettings();
+        return new LimitSettings
+        {
+            RequestsPerSecondPerAccount = reader.Number("MTPROTO_RPS_PER_ACCOUNT", standard.RequestsPerSecondPerAccount, 0.001, 10_000),
+            MaxConcurrencyPerAccount = reader.Whole("MTPROTO_MAX_CONCURRENCY_PER_ACCOUNT", standard.MaxConcurrencyPerAccount, 1, 64),
+            GlobalRequestsPerSecond = reader.Number("MTPROTO_GLOBAL_RPS", standard.GlobalRequestsPerSecond, 0.001, 100_000),
+            RetryMax = reader.Whole("MTPROTO_RETRY_MAX", standard.RetryMax, 0, 100),
+            RetryBackoff = reader.Number("MTPROTO_RETRY_BACKOFF", standard.RetryBackoff, 1, 10),
+            SleepThreshold = TimeSpan.FromSeconds(reader.Number("MTPROTO_SLEEP_THRESHOLD", standard.SleepThreshold.TotalSeconds, 0, 60)),
+        };
+    }
+
+    private static HostSettings BindHost(SettingsReader reader)
+    {
+        var standard = new HostSettings();
+        var otlp = reader.Text("OTEL_EXPORTER_OTLP_ENDPOINT");
+        Uri? endpoint = null;
+        if (otlp is not null && (!Uri.TryCreate(otlp, UriKind.Absolute, out endpoint) || endpoint.Scheme is not ("http" or "https")))
+        {
+            reader.Fail("OTEL_EXPORTER_OTLP_ENDPOINT", "must be an address such as http://localhost:4317");
+        }
+
+        return new HostSettings
+        {
+            PoolEnabled = reader.Flag("MTPROTO_POOL_ENABLED"),
+            PrometheusEnabled = reader.Flag("OBS_PROMETHEUS_ENABLED"),
+            PrometheusPort = reader.Whole("PROMETHEUS_PORT", standard.PrometheusPort, 0, IPEndPoint.MaxPort),
+            HealthBind = SettingsParsing.Bind(reader, "HEALTH_BIND", standard.HealthBind),
+            GracefulShutdownTimeout = TimeSpan.FromSeconds(
+                reader.Number("GRACEFUL_SHUTDOWN_TIMEOUT_S", standard.GracefulShutdownTimeout.TotalSeconds, 1, 600)),
+            FaultInjectionEnabled = reader.Flag("FAULT_INJECTION_ENABLED"),
+            OpenTelemetryEnabled = reader.Flag("OBS_OTEL_ENABLED"),
+            OtlpEndpoint = endpoint,
+            SamplerRatio = reader.Number("OTEL_SAMPLER_RATIO", standard.SamplerRatio, 0, 1),
+            Environment = reader.Text("DOTNET_ENVIRONMENT") ?? reader.Text("ASPNETCORE_ENVIRONMENT") ?? standard.Environment,
+            LogFormat = reader.Choice("TELEPOOL_LOG_FORMAT", standard.LogFormat),
+            LogLevel = reader.Choice("TELEPOOL_LOG_LEVEL", LogLevel.Information).ToString(),
+        };
+    }
+
+    private static StorageSettings BindStorage(SettingsReader reader)
+    {
+        var standard = new StorageSettings();
+        var key = reader.Text("TELEPOOL_KEY_FILE");
+        if (key is not null && !File.Exists(key))
+        {
+            reader.Fail("TELEPOOL_KEY_FILE", $"there is no file {key}");
+        }
+
+        var cluster = reader.Text("TELEPOOL_CLUSTER_ID") ?? standard.ClusterId;
+        if (!SettingsParsing.IsName(cluster))
+        {
+            reader.Fail("TELEPOOL_CLUSTER_ID", "must begin with a letter and hold letters, digits, '-' or '_' only");
+        }
+
+        return new StorageSettings
+        {
+            DataDirectory = reader.Text("TELEPOOL_DATA") ?? standard.DataDirectory,
+            KeyFile = key,
+            Cluster = reader.Choice("TELEPOOL_CLUSTER", standard.Cluster),
+            Redis = reader.Text("TELEPOOL_REDIS"),
+            ClusterId = cluster,
+        };
+    }
+
+    private static void CheckTogether(SettingsReader reader, TelepoolSettings settings)
+    {
+        var (telegram, host, storage) = (settings.Telegram, settings.Host, settings.Storage);
+        // A server of one's own does not ask who made the application; Telegram does.
+        var needsApi = telegram.ApiId is not null || telegram.ApiHash is not null || (telegram.Accounts.Count > 0 && telegram.DataCenters is null);
+        if (needsApi && reader.Text("MTPROTO_API_ID") is null)
+        {
+            reader.Fail("MTPROTO_API_ID", "is needed to talk to Telegram; https://my.telegram.org gives one");
+        }
+
+        if (needsApi && telegram.ApiHash is null)
+        {
+            reader.Fail("MTPROTO_API_HASH", "is needed to talk to Telegram; https://my.telegram.org gives one");
+        }
+
+        if (host.FaultInjectionEnabled && !string.Equals(host.Environment, "Development", StringComparison.OrdinalIgnoreCase))
+        {
+            reader.Fail("FAULT_INJECTION_ENABLED", "is for development only; DOTNET_ENVIRONMENT is not Development");
+        }
+
+        if (host.PrometheusEnabled && host.PrometheusPort != 0 && host.PrometheusPort == host.HealthBind.Port)
+        {
+            reader.Fail("PROMETHEUS_PORT", "is the port of HEALTH_BIND too; take another");
+        }
+
+        if (host.OpenTelemetryEnabled && reader.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is null)
+        {
+            reader.Fail("OTEL_EXPORTER_OTLP_ENDPOINT", "is needed where OBS_OTEL_ENABLED is set");
+        }
+
+        if (storage.Cluster == ClusterKind.Redis && storage.Redis is null)
+        {
+            reader.Fail("TELEPOOL_REDIS", "is needed where TELEPOOL_CLUSTER is redis");
+        }
+
+        if (storage.Cluster == ClusterKind.Redis && storage.KeyFile is null)
+        {
+            reader.Fail("TELEPOOL_KEY_FILE", "is needed where TELEPOOL_CLUSTER is redis: every process of the cluster opens the same sessions");
+        }
+    }
+}

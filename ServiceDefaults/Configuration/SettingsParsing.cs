@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Net;
+
+namespace ServiceDefaults.Configuration;
+
+/// <summary>The settings that are more than a number or a word.</summary>
+internal static class SettingsParsing
+{
+    // Telegram numbers its data centres from 1; 203 is the one of its content network.
+    private const int LargestDataCenter = 1000;
+    private const int LongestName = 64;
+
+    public static IReadOnlyDictionary<int, EndPoint>? DataCenters(SettingsReader reader, string variable)
+    {
+        if (reader.Text(variable) is not { } text)
+        {
+            return null;
+        }
+
+        var addresses = new Dictionary<int, EndPoint>();
+        foreach (var entry in Split(text))
+        {
+            var parts = entry.Split('=', 2, StringSplitOptions.TrimEntries);
+            if (parts.Length != 2
+                || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                || id is < 1 or > LargestDataCenter
+                || Address(parts[1]) is not { } address)
+            {
+                reader.Fail(variable, "must be a list such as 2=127.0.0.1:21443,4=127.0.0.1:21444");
+                return null;
+            }
+
+            if (!addresses.TryAdd(id, address))
+            {
+                reader.Fail(variable, string.Create(CultureInfo.InvariantCulture, $"names data centre {id} twice"));
+                return null;
+            }
+        }
+
+        return addresses.Count > 0 ? addresses : null;
+    }
+
+    public static IReadOnlyList<ConfiguredAccount> Accounts(SettingsReader reader, string variable)
+    {
+        var accounts = new List<ConfiguredAccount>();
+        foreach (var entry in Split(reader.Text(variable) ?? string.Empty))
+        {
+            var parts = entry.Split('=', 2, StringSplitOptions.TrimEntries);
+            var phone = parts.Length == 2 ? string.Concat(parts[1].Where(char.IsAsciiDigit)) : null;
+            // The entry is not repeated: it may hold a phone number.
+            if (!IsName(parts[0]))
+            {
+                reader.Fail(variable, $"entry {accounts.Count + 1}: a name begins with a letter and has up to {LongestName} letters, digits, '-' or '_'");
+                return [];
+            }
+
+            if (phone is { Length: < 5 or > 20 } || (parts.Length == 2 && parts[1].Any(letter => !char.IsAsciiDigit(letter) && letter is not ('+' or ' ' or '-'))))
+            {
+                reader.Fail(variable, $"the phone number of {parts[0]} must be in international format, such as +15550001234");
+                return [];
+            }
+
+            if (accounts.Exists(account => account.Name == parts[0]))
+            {
+                reader.Fail(variable, $"names {parts[0]} twice");
+                return [];
+            }
+
+            accounts.Add(new ConfiguredAccount(parts[0], phone));
+        }
+
+        return accounts;
+    }
+
+    public static IPEndPoint Bind(SettingsReader reader, string variable, IPEndPoint standard)
+    {
+        if (reader.Text(variable) is not { } text)
+        {
+            return standard;
+        }
+
+        // Without a colon the whole would be taken for an address with port 0.
+        if (text.Contains(':') && IPEndPoint.TryParse(text, out var bind))
+        {
+            return bind;
+        }
+
+        reader.Fail(variable, "must be an address and a port, such as 0.0.0.0:8091 or [::]:8091");
+        return standard;
+    }
+
+    /// <summary>Whether a name can be an account's: it appears in logs, metrics and file names.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName
+        && char.IsAsciiLetter(name[0])
+        && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
+    private static EndPoint? Address(string text)
+    {
+        var colon = text.LastIndexOf(':');
+        if (colon <= 0
+            || !int.TryParse(text.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+            || port is < 1 or > 65535)
+        {
+            return null;
+        }
+
+        var host = text[..colon].Trim('[', ']');
+        return IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port)
+            : Uri.CheckHostName(host) == UriHostNameType.Dns ? new DnsEndPoint(host, port)
+            : null;
+    }
+
+    private static string[] Split(string text) =>
+        text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,28 @@
+using System.Net;
+
+namespace ServiceDefaults.Configuration;
+
+/// <summary>Where Telegram is and who we are to it.</summary>
+public sealed record TelegramSettings
+{
+    /// <summary><c>MTPROTO_API_ID</c>, from https://my.telegram.org; null where not set.</summary>
+    public int? ApiId { get; init; }
+
+    /// <summary><c>MTPROTO_API_HASH</c>: 32 hexadecimal digits; null where not set. A secret.</summary>
+    public string? ApiHash { get; init; }
+
+    /// <summary><c>MTPROTO_ACCOUNTS</c>: names, or <c>name=+phone</c>, separated by commas.</summary>
+    public IReadOnlyList<ConfiguredAccount> Accounts { get; init; } = [];
+
+    /// <summary><c>MTPROTO_DCS</c>: addresses by data centre; null means Telegram's own.</summary>
+    public IReadOnlyDictionary<int, EndPoint>? DataCenters { get; init; }
+
+    /// <summary><c>MTPROTO_PUBLIC_KEYS</c>: a PEM file with the RSA keys that the data centres may show; null means Telegram's own.</summary>
+    public string? PublicKeysPath { get; init; }
+
+    /// <summary>Whether everything is there to talk to Telegram itself.</summary>
+    public bool IsConfigured => ApiId is not null && ApiHash is not null && Accounts.Count > 0;
+
+    /// <summary>Leaves secrets out.</summary>
+    public override string ToString() => $"{nameof(TelegramSettings)} {{ {Accounts.Count} accounts }}";
+}

@@ -1,0 +1,135 @@
+using ServiceDefaults.Configuration;
+using ServiceDefaults.KeyVault;
+using ServiceDefaults.Storage;
+
+namespace ServiceDefaults.Hosting;
+
+/// <summary>
+/// What a host keeps in its data directory: the key vault's file <c>keys</c> and, where it is the only process, the grain states in
+/// <c>grains.db</c>. A lock keeps a second process from owning the same accounts, which would burn them.
+/// </summary>
+public sealed class HostStores : IAsyncDisposable
+{
+    private readonly FileStream? _lock;
+
+    private HostStores(KeyFileVault vault, GrainDatabase? grains, FileStream? @lock)
+    {
+        Vault = vault;
+        Grains = grains;
+        _lock = @lock;
+    }
+
+    /// <summary>Seals sessions.</summary>
+    public KeyFileVault Vault { get; }
+
+    /// <summary>The grain states; null where a cluster keeps them elsewhere.</summary>
+    public GrainDatabase? Grains { get; }
+
+    /// <summary>Opens everything, or tells everything that keeps it from opening. What is damaged is left as it is.</summary>
+    public static async Task<HostStoresResult> OpenAsync(StorageSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var directory = Path.GetFullPath(settings.DataDirectory);
+        FileStream? hold = null;
+        try
+        {
+            CreateDirectory(directory);
+            if (settings.Cluster == ClusterKind.Single)
+            {
+                hold = TryLock(Path.Combine(directory, "grains.lock"));
+                if (hold is null)
+                {
+                    return Refused($"{directory} is in use by another process");
+                }
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Refused($"{directory} cannot be used: {exception.Message}");
+        }
+
+        return await OpenFilesAsync(settings, directory, hold).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Grains is not null)
+        {
+            await Grains.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_lock is not null)
+        {
+            await _lock.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<HostStoresResult> OpenFilesAsync(StorageSettings settings, string directory, FileStream? hold)
+    {
+        var errors = new List<SettingError>();
+        var grainsPath = Path.Combine(directory, "grains.db");
+        // A new key beside old sessions could open none of them, and would hide that the old one is gone.
+        var mayCreateKey = settings.KeyFile is null && !File.Exists(grainsPath);
+        var (vault, vaultProblem) = KeyFileVault.Open(settings.KeyFile ?? Path.Combine(directory, "keys"), mayCreateKey);
+        if (vaultProblem is not null)
+        {
+            errors.Add(new SettingError(settings.KeyFile is null ? "TELEPOOL_DATA" : "TELEPOOL_KEY_FILE", vaultProblem));
+        }
+
+        GrainDatabase? grains = null;
+        // Without a key no database is begun; one that is there is looked at all the same, so that both are reported.
+        if (hold is not null && (vault is not null || File.Exists(grainsPath)))
+        {
+            (grains, var grainsProblem) = GrainDatabase.Open(grainsPath);
+            if (grainsProblem is not null)
+            {
+                errors.Add(new SettingError("TELEPOOL_DATA", grainsProblem));
+            }
+        }
+
+        if (errors.Count == 0)
+        {
+            return new HostStoresResult(new HostStores(vault!, grains, hold), []);
+        }
+
+        if (grains is not null)
+        {
+            await grains.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (hold is not null)
+        {
+            await hold.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return new HostStoresResult(null, errors);
+    }
+
+    private static void CreateDirectory(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Null where another process has it; the system ends the lock with the process that holds it.</summary>
+    private static FileStream? TryLock(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private static HostStoresResult Refused(string problem) => new(null, [new SettingError("TELEPOOL_DATA", problem)]);
+}

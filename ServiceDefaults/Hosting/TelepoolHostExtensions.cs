@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
+using ServiceDefaults.Metrics;
+
+namespace ServiceDefaults.Hosting;
+
+/// <summary>What every host of the platform has in common.</summary>
+public static class TelepoolHostExtensions
+{
+    /// <summary>Adds settings, logging to standard error, health, metrics and the time for a graceful stop; binds the ports of both.</summary>
+    public static WebApplicationBuilder AddTelepoolDefaults(this WebApplicationBuilder builder, TelepoolSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
+        AddLogging(builder.Logging, settings.Host);
+        builder.Services.AddSingleton(settings);
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton<HostHealth>();
+        builder.Services.AddHostedService<HostHealthLifecycle>();
+        builder.Services.AddMetrics();
+        builder.Services.AddMeterExposition();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Host.GracefulShutdownTimeout);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(settings.Host.HealthBind);
+            if (settings.Host.PrometheusEnabled)
+            {
+                kestrel.Listen(new IPEndPoint(settings.Host.HealthBind.Address, settings.Host.PrometheusPort));
+            }
+        });
+        return builder;
+    }
+
+    /// <summary>Maps health, <c>/info</c> and, where it is enabled, <c>/metrics</c>; each is served on both ports.</summary>
+    public static WebApplication MapTelepoolDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var settings = app.Services.GetRequiredService<TelepoolSettings>();
+        HealthEndpoints.Map(app, settings);
+        if (settings.Host.PrometheusEnabled)
+        {
+            app.MapMeterExposition();
+        }
+
+        return app;
+    }
+
+    /// <summary>Says which ports of the settings are taken, before a host tries to take them.</summary>
+    public static IReadOnlyList<SettingError> CheckPorts(HostSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var errors = new List<SettingError>();
+        Check("HEALTH_BIND", settings.HealthBind);
+        if (settings.PrometheusEnabled)
+        {
+            Check("PROMETHEUS_PORT", new IPEndPoint(settings.HealthBind.Address, settings.PrometheusPort));
+        }
+
+        return errors;
+
+        void Check(string variable, IPEndPoint endpoint)
+        {
+            try
+            {
+                using var listener = new TcpListener(endpoint);
+                listener.Start();
+            }
+            catch (SocketException exception)
+            {
+                errors.Add(new SettingError(variable, $"{endpoint} cannot be used: {exception.Message}"));
+            }
+        }
+    }
+
+    // Standard output belongs to what commands answer.
+    private static void AddLogging(ILoggingBuilder logging, HostSettings settings)
+    {
+        logging.ClearProviders();
+        logging.AddConsole();
+        logging.Services.Configure<ConsoleLoggerOptions>(console =>
+        {
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            console.FormatterName = settings.LogFormat == LogFormat.Json ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple;
+        });
+        logging.Services.Configure<JsonConsoleFormatterOptions>(json =>
+        {
+            json.UseUtcTimestamp = true;
+            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+            json.IncludeScopes = true;
+        });
+        logging.Services.Configure<SimpleConsoleFormatterOptions>(simple =>
+        {
+            simple.SingleLine = true;
+            simple.TimestampFormat = "HH:mm:ss ";
+        });
+        logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.LogLevel));
+        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Orleans", LogLevel.Warning);
+    }
+}

@@ -1,0 +1,27 @@
+using Grains.Accounts;
+using ServiceDefaults.KeyVault;
+
+namespace Telepool.Silo;
+
+/// <summary>The account grains' vault on the host's.</summary>
+internal sealed class SealedSessionVault(KeyFileVault vault) : ISessionVault
+{
+    /// <inheritdoc/>
+    public byte[] Seal(string accountId, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous) =>
+        vault.Seal(accountId, plaintext, previous);
+
+    /// <inheritdoc/>
+    public bool TryOpen(string accountId, ReadOnlySpan<byte> envelope, out byte[] plaintext, out string reason)
+    {
+        var status = vault.Open(accountId, envelope, out plaintext);
+        reason = status switch
+        {
+            UnsealStatus.Opened => string.Empty,
+            UnsealStatus.NotAnEnvelope => "it is no sealed session",
+            UnsealStatus.UnknownVersion => "a later version sealed it",
+            UnsealStatus.UnknownKey => "the key file does not have the key that sealed it",
+            _ => "it was changed since it was sealed, or sealed for another account",
+        };
+        return status == UnsealStatus.Opened;
+    }
+}
