@@ -1,0 +1,178 @@
+using Grains.Interfaces.Leases;
+using Grains.Interfaces.Operations;
+
+namespace Grains.Tests.Accounts;
+
+public sealed class AccountLeaseTests
+{
+    [Fact]
+    public async Task Acquire_BeforeLogin_IsRefused()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var answer = await cluster.Account("alpha").AcquireAsync(GrainCluster.Request());
+        Assert.Equal(LeaseRefusal.NotLoggedIn, answer.Refusal);
+        Assert.Null(answer.Lease);
+    }
+
+    [Fact]
+    public async Task Acquire_AfterLogin_LastsThirtySeconds()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var answer = await account.AcquireAsync(GrainCluster.Request());
+        Assert.Equal(LeaseRefusal.None, answer.Refusal);
+        Assert.Equal(cluster.Time.GetUtcNow() + TimeSpan.FromSeconds(30), answer.Lease!.ExpiresAt);
+        Assert.Equal(1, (await account.GetStatusAsync()).ActiveLeases);
+    }
+
+    [Fact]
+    public async Task Acquire_MoreThanConcurrency_IsBusyUntilOneIsReleased()
+    {
+        await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1000, 1000));
+        var account = await cluster.LogInAsync("alpha");
+        var first = await account.AcquireAsync(GrainCluster.Request());
+        await account.AcquireAsync(GrainCluster.Request());
+        var third = await account.AcquireAsync(GrainCluster.Request());
+        Assert.Equal(LeaseRefusal.Busy, third.Refusal);
+        Assert.InRange(third.RetryAfter!.Value, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1));
+
+        await account.ReleaseAsync(first.Lease!);
+        await account.ReleaseAsync(first.Lease!);
+        Assert.Equal(1, (await account.GetStatusAsync()).ActiveLeases);
+        Assert.NotNull((await account.AcquireAsync(GrainCluster.Request())).Lease);
+        Assert.Equal(LeaseRefusal.Busy, (await account.AcquireAsync(GrainCluster.Request())).Refusal);
+    }
+
+    [Fact]
+    public async Task Acquire_FasterThanRate_IsRefusedWithTheWait()
+    {
+        await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.MaxConcurrency) = (0.5, 1));
+        var account = await cluster.LogInAsync("alpha");
+        var query = HistoryOf("news");
+        for (var i = 0; i < 3; i++)
+        {
+            var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+            await account.GetHistoryAsync(lease, query);
+            await account.ReleaseAsync(lease);
+            var refused = await account.AcquireAsync(GrainCluster.Request());
+            Assert.Equal(LeaseRefusal.RateLimited, refused.Refusal);
+            Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(4));
+            cluster.Time.Advance(refused.RetryAfter.Value);
+        }
+    }
+
+    [Fact]
+    public async Task Acquire_ReleasedUnused_CostsNoRate()
+    {
+        await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.MaxConcurrency) = (0.01, 1));
+        var account = await cluster.LogInAsync("alpha");
+        for (var i = 0; i < 5; i++)
+        {
+            var answer = await account.AcquireAsync(GrainCluster.Request());
+            await account.ReleaseAsync(answer.Lease!);
+        }
+    }
+
+    [Fact]
+    public async Task Acquire_GlobalRateUsedUpByOthers_IsRefused()
+    {
+        await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1000, 1));
+        var first = await cluster.LogInAsync("alpha");
+        var second = await cluster.LogInAsync("beta");
+        Assert.NotNull((await first.AcquireAsync(GrainCluster.Request())).Lease);
+        Assert.Equal(LeaseRefusal.RateLimited, (await second.AcquireAsync(GrainCluster.Request())).Refusal);
+    }
+
+    [Fact]
+    public async Task Use_AfterExpiry_IsRefusedEverywhere()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request(timeToLive: TimeSpan.FromSeconds(10)))).Lease!;
+        cluster.Time.Advance(TimeSpan.FromSeconds(10));
+
+        var result = await account.GetHistoryAsync(lease, HistoryOf("news"));
+        Assert.Equal(FailureKind.Lease, result.Failure!.Kind);
+        Assert.Equal(LeaseRefusal.Expired, result.Failure.Refusal);
+        Assert.Equal(LeaseRefusal.Expired, (await account.RenewAsync(lease)).Refusal);
+        Assert.Equal(LeaseRefusal.Expired, (await account.ResolveAsync(lease, "news")).Failure!.Refusal);
+        await account.ReleaseAsync(lease);
+        Assert.Equal(0, (await account.GetStatusAsync()).ActiveLeases);
+        Assert.Contains(cluster.Log.Lines, line => line.Contains("ran out", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Renew_BeforeExpiry_Extends()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        for (var i = 0; i < 4; i++)
+        {
+            cluster.Time.Advance(TimeSpan.FromSeconds(20));
+            lease = (await account.RenewAsync(lease)).Lease!;
+        }
+
+        Assert.NotNull((await account.GetHistoryAsync(lease, HistoryOf("news"))).Value);
+    }
+
+    [Fact]
+    public async Task Use_AfterRelease_IsUnknown()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        await account.ReleaseAsync(lease);
+        Assert.Equal(LeaseRefusal.Unknown, (await account.GetHistoryAsync(lease, HistoryOf("news"))).Failure!.Refusal);
+        Assert.Equal(LeaseRefusal.Unknown, (await account.RenewAsync(lease)).Refusal);
+    }
+
+    [Fact]
+    public async Task Use_LeaseOfAnotherAccount_IsUnknown()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var first = await cluster.LogInAsync("alpha");
+        var second = await cluster.LogInAsync("beta");
+        var lease = (await first.AcquireAsync(GrainCluster.Request())).Lease!;
+        await second.AcquireAsync(GrainCluster.Request());
+        Assert.Equal(LeaseRefusal.Unknown, (await second.GetHistoryAsync(lease, HistoryOf("news"))).Failure!.Refusal);
+    }
+
+    [Fact]
+    public async Task Use_AfterNewActivation_IsStaleAndEpochHasGrown()
+    {
+        await using var cluster = await GrainCluster.StartAsync(accounts: options => options.GlobalRequestsPerSecond = 100);
+        var account = await cluster.LogInAsync("alpha");
+        var old = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        await cluster.DeactivateAsync(account);
+
+        Assert.Equal(LeaseRefusal.Stale, (await account.GetHistoryAsync(old, HistoryOf("news"))).Failure!.Refusal);
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        Assert.True(lease.Epoch > old.Epoch);
+        Assert.Equal(LeaseRefusal.Stale, (await account.GetHistoryAsync(old, HistoryOf("news"))).Failure!.Refusal);
+        await account.ReleaseAsync(old);
+        Assert.Equal(1, (await account.GetStatusAsync()).ActiveLeases);
+        Assert.NotNull((await account.GetHistoryAsync(lease, HistoryOf("news"))).Value);
+    }
+
+    [Fact]
+    public async Task Operations_WhileOneWaitsForTelegram_OthersGoOn()
+    {
+        await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1000, 1000));
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        await account.ResolveAsync(lease, "news");
+        var gate = new TaskCompletionSource();
+        cluster.Sessions["alpha"].Gate = gate;
+        var slow = account.GetHistoryAsync(lease, HistoryOf("news"));
+
+        Assert.Equal(1, (await account.GetStatusAsync()).ActiveLeases);
+        var second = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        await account.ReleaseAsync(second);
+        Assert.False(slow.IsCompleted);
+        gate.SetResult();
+        Assert.NotNull((await slow).Value);
+    }
+
+    internal static Interfaces.Collection.HistoryQuery HistoryOf(string username) => new() { ChannelId = 1000, Username = username };
+}

@@ -1,0 +1,165 @@
+using Grains.Accounts.Sessions;
+using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Collection;
+using Grains.Interfaces.Leases;
+using Grains.Interfaces.Operations;
+
+namespace Grains.Tests.Accounts;
+
+public sealed class AccountOutcomeTests
+{
+    private static readonly HistoryQuery Query = AccountLeaseTests.HistoryOf("news");
+
+    [Fact]
+    public async Task Flood_Short_ParksTheMethodOnly()
+    {
+        await using var cluster = await StartAsync();
+        var (account, failure) = await FailHistoryAsync(cluster, new SessionFault(SessionFaultKind.Flood, "FLOOD_WAIT_20", TimeSpan.FromSeconds(20)));
+        Assert.Equal(FailureKind.Flood, failure.Kind);
+        Assert.InRange(failure.RetryAfter!.Value, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(22));
+        Assert.Equal(1, (await account.GetStatusAsync()).Floods);
+        var refused = await account.AcquireAsync(GrainCluster.Request("history"));
+        Assert.Equal(LeaseRefusal.Flooded, refused.Refusal);
+        Assert.NotNull((await account.AcquireAsync(GrainCluster.Request("resolve"))).Lease);
+
+        cluster.Time.Advance(refused.RetryAfter!.Value);
+        Assert.NotNull((await account.AcquireAsync(GrainCluster.Request("history"))).Lease);
+    }
+
+    [Fact]
+    public async Task Flood_Long_ParksTheAccountAcrossRestarts()
+    {
+        using var folder = new TestFolder();
+        await using (var cluster = await StartAsync(folder))
+        {
+            var (account, _) = await FailHistoryAsync(cluster, new SessionFault(SessionFaultKind.Flood, "FLOOD_WAIT_3600", TimeSpan.FromHours(1)));
+            Assert.Equal(AccountState.Flooded, (await account.GetStatusAsync()).State);
+            Assert.Equal(LeaseRefusal.Flooded, (await account.AcquireAsync(GrainCluster.Request("resolve"))).Refusal);
+        }
+
+        await using (var cluster = await StartAsync(folder))
+        {
+            var account = cluster.Account("alpha");
+            Assert.Equal(AccountState.Flooded, (await account.GetStatusAsync()).State);
+            cluster.Time.Advance(TimeSpan.FromHours(1.2));
+            Assert.Equal(AccountState.Ready, (await account.GetStatusAsync()).State);
+        }
+    }
+
+    [Fact]
+    public async Task AuthKeyDuplicated_Once_DisablesAtOnce()
+    {
+        await using var cluster = await StartAsync();
+        var (account, failure) = await FailHistoryAsync(cluster, new SessionFault(SessionFaultKind.Rpc, "AUTH_KEY_DUPLICATED"));
+        Assert.Equal(FailureKind.AccountLost, failure.Kind);
+        var status = await account.GetStatusAsync();
+        Assert.Equal(AccountState.Disabled, status.State);
+        Assert.Equal("AUTH_KEY_DUPLICATED", status.Reason);
+        Assert.Equal(0, status.ActiveLeases);
+        Assert.True(cluster.Sessions["alpha"].IsDisposed);
+        Assert.Equal(LeaseRefusal.Disabled, (await account.AcquireAsync(GrainCluster.Request())).Refusal);
+
+        // An operator logs it in again, with new keys.
+        await cluster.LogInAsync("alpha");
+        Assert.Equal(AccountState.Ready, (await account.GetStatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task AuthKeyUnregistered_VerifiedGone_NeedsLogin()
+    {
+        await using var cluster = await StartAsync();
+        var gone = new SessionFault(SessionFaultKind.Rpc, "AUTH_KEY_UNREGISTERED");
+        var (account, failure) = await FailHistoryAsync(cluster, gone, gone);
+        Assert.Equal(FailureKind.Unauthorized, failure.Kind);
+        var status = await account.GetStatusAsync();
+        Assert.Equal(AccountState.New, status.State);
+        Assert.Equal("AUTH_KEY_UNREGISTERED", status.Reason);
+        Assert.Contains("users.getUsers", cluster.Sessions["alpha"].Calls);
+        Assert.Equal(LeaseRefusal.NotLoggedIn, (await account.AcquireAsync(GrainCluster.Request())).Refusal);
+    }
+
+    [Fact]
+    public async Task AuthKeyUnregistered_VerifiedGood_KeepsTheLogin()
+    {
+        await using var cluster = await StartAsync();
+        var (account, failure) = await FailHistoryAsync(cluster, new SessionFault(SessionFaultKind.Rpc, "AUTH_KEY_UNREGISTERED"));
+        Assert.Equal(FailureKind.Refused, failure.Kind);
+        Assert.NotNull(failure.RetryAfter);
+        Assert.Equal(AccountState.Ready, (await account.GetStatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task ChannelInvalid_WithRememberedHash_LearnsItAnew()
+    {
+        await using var cluster = await StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        Assert.NotNull((await account.GetHistoryAsync(lease, Query)).Value);
+        cluster.Sessions["alpha"].Faults.Enqueue(new SessionFault(SessionFaultKind.Rpc, "CHANNEL_INVALID"));
+        Assert.NotNull((await account.GetHistoryAsync(lease, Query)).Value);
+        Assert.Equal(2, cluster.Sessions["alpha"].Calls.Count(call => call == "contacts.resolveUsername"));
+    }
+
+    [Fact]
+    public async Task Resolve_Twice_AsksTelegramOnceEvenAfterRestart()
+    {
+        using var folder = new TestFolder();
+        await using (var cluster = await StartAsync(folder))
+        {
+            var account = await cluster.LogInAsync("alpha");
+            var lease = (await account.AcquireAsync(GrainCluster.Request("resolve"))).Lease!;
+            Assert.Equal(1000, (await account.ResolveAsync(lease, "News")).Value!.ChannelId);
+            Assert.Equal(1000, (await account.ResolveAsync(lease, "news")).Value!.ChannelId);
+            Assert.Single(cluster.Sessions["alpha"].Calls, call => call == "contacts.resolveUsername");
+        }
+
+        await using (var cluster = await StartAsync(folder))
+        {
+            var account = cluster.Account("alpha");
+            var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+            Assert.NotNull((await account.GetHistoryAsync(lease, Query)).Value);
+            Assert.DoesNotContain("contacts.resolveUsername", cluster.Sessions["alpha"].Calls);
+        }
+    }
+
+    [Fact]
+    public async Task GetHistory_UsernameOfAnotherChannel_IsNotFound()
+    {
+        await using var cluster = await StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        var result = await account.GetHistoryAsync(lease, Query with { ChannelId = 2000 });
+        Assert.Equal(FailureKind.PeerNotFound, result.Failure!.Kind);
+    }
+
+    [Theory]
+    [InlineData(SessionFaultKind.Timeout, FailureKind.Timeout)]
+    [InlineData(SessionFaultKind.Disconnected, FailureKind.Disconnected)]
+    [InlineData(SessionFaultKind.Unreadable, FailureKind.Unreadable)]
+    [InlineData(SessionFaultKind.TransportFlood, FailureKind.Flood)]
+    public async Task Fault_OfTheConnection_IsReported(object fault, FailureKind expected)
+    {
+        await using var cluster = await StartAsync();
+        var (_, failure) = await FailHistoryAsync(cluster, new SessionFault((SessionFaultKind)fault, "WHY"));
+        Assert.Equal(expected, failure.Kind);
+    }
+
+    private static Task<GrainCluster> StartAsync(TestFolder? folder = null) =>
+        GrainCluster.StartAsync(folder, options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1000, 1000));
+
+    private static async Task<(IAccountGrain Account, OperationFailure Failure)> FailHistoryAsync(GrainCluster cluster, params SessionFault[] faults)
+    {
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        Assert.NotNull((await account.GetHistoryAsync(lease, Query)).Value);
+        foreach (var fault in faults)
+        {
+            cluster.Sessions["alpha"].Faults.Enqueue(fault);
+        }
+
+        var result = await account.GetHistoryAsync(lease, Query);
+        Assert.Null(result.Value);
+        await account.ReleaseAsync(lease);
+        return (account, result.Failure!);
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Concurrent;
+using Grains.Accounts.Sessions;
+
+namespace Grains.Tests.Accounts.Sessions;
+
+/// <summary>Opens <see cref="FakeSession"/>s and keeps the last one of each account.</summary>
+internal sealed class FakeSessions : ITelegramSessionFactory
+{
+    /// <summary>What messages say; must never be logged.</summary>
+    public const string SecretText = "what was said in confidence";
+
+    private readonly ConcurrentDictionary<string, FakeSession> _sessions = new();
+
+    public FakeSession this[string accountId] => _sessions[accountId];
+
+    public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved)
+    {
+        if (!saved.IsEmpty && !saved.StartsWith("keys of "u8))
+        {
+            return null;
+        }
+
+        return _sessions[accountId] = new FakeSession(accountId, saved.ToArray());
+    }
+}

@@ -1,0 +1,95 @@
+using Grains.Accounts;
+using Grains.Accounts.Sessions;
+using Grains.Accounts.Sessions.Mtproto;
+using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Leases;
+using Grains.Tests.Accounts.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.Hosting;
+using Orleans.TestingHost;
+using ServiceDefaults.KeyVault;
+using ServiceDefaults.Storage;
+using Testing;
+
+namespace Grains.Tests;
+
+/// <summary>A silo in this process with the grains, the embedded storage and a key file, and a clock of the test's own for the grains' rules.</summary>
+internal sealed class GrainCluster : IAsyncDisposable
+{
+    private readonly TestFolder _folder;
+    private readonly bool _ownsFolder;
+    private readonly GrainDatabase _database;
+    private readonly InProcessTestCluster _cluster;
+
+    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram)
+    {
+        _folder = folder;
+        _ownsFolder = ownsFolder;
+        _database = GrainDatabase.Open(folder.File("grains.db")).Database!;
+        Vault = new KeyFileSessionVault(KeyFileVault.Open(folder.File("keys"), create: true).Vault!);
+        var builder = new InProcessTestClusterBuilder(1);
+        builder.ConfigureSilo((_, silo) =>
+        {
+            silo.AddSqliteGrainStorage(GrainStorageNames.Durable, _database);
+            silo.Services.AddKeyedSingleton<TimeProvider>(GrainClock.Key, Time);
+            silo.Services.AddSingleton<ISessionVault>(Vault);
+            if (telegram is null)
+            {
+                silo.Services.AddSingleton<ITelegramSessionFactory>(Sessions);
+            }
+
+            silo.Services.AddAccounts(accounts, telegram);
+            silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
+        });
+        _cluster = builder.Build();
+    }
+
+    public ManualTimeProvider Time { get; } = new();
+
+    public FakeSessions Sessions { get; } = new();
+
+    public CapturingLogger Log { get; } = new();
+
+    public ISessionVault Vault { get; }
+
+    public IGrainFactory Grains => _cluster.Client;
+
+    public IServiceProvider Silo => _cluster.GetSiloServiceProvider();
+
+    /// <summary>Starts a cluster on a folder of its own, or on one that an earlier cluster has left.</summary>
+    public static async Task<GrainCluster> StartAsync(
+        TestFolder? folder = null, Action<AccountOptions>? accounts = null, Action<TelegramOptions>? telegram = null)
+    {
+        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram);
+        await cluster._cluster.DeployAsync();
+        return cluster;
+    }
+
+    public IAccountGrain Account(string name) => Grains.GetGrain<IAccountGrain>(name);
+
+    /// <summary>Logs an account in by the fake's rules.</summary>
+    public async Task<IAccountGrain> LogInAsync(string name)
+    {
+        var account = Account(name);
+        await account.BeginLoginAsync("+1 555 000 1234");
+        var answer = await account.SubmitCodeAsync(FakeSession.Code);
+        Assert.Equal(LoginStep.Done, answer.Step);
+        return account;
+    }
+
+    public static LeaseRequest Request(string purpose = "history", TimeSpan? timeToLive = null) =>
+        new() { Holder = "worker", Purpose = purpose, TimeToLive = timeToLive };
+
+    public Task DeactivateAsync(IAccountGrain account) => _cluster.DeactivateAsync(account);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _cluster.DisposeAsync();
+        await _database.DisposeAsync();
+        if (_ownsFolder)
+        {
+            _folder.Dispose();
+        }
+    }
+}
