@@ -10,7 +10,6 @@ using Orleans.Hosting;
 using Orleans.TestingHost;
 using ServiceDefaults.KeyVault;
 using ServiceDefaults.Storage;
-using Testing;
 
 namespace Grains.Tests;
 
@@ -45,7 +44,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         _cluster = builder.Build();
     }
 
-    public ManualTimeProvider Time { get; } = new();
+    public ManualClock Time { get; } = new();
 
     public FakeSessions Sessions { get; } = new();
 
