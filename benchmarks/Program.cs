@@ -1,3 +1,6 @@
 using Benchmarks;
+using Benchmarks.Client;
 
-return BenchmarkRunner.Run(args, Console.Out, Console.Error);
+return args is [EmulatorProcess.Command, ..]
+    ? await EmulatorProcess.ServeAsync(args[1..]).ConfigureAwait(false)
+    : BenchmarkRunner.Run(args, Console.Out, Console.Error);
