@@ -172,7 +172,7 @@ internal sealed partial class ClientConnection(EmulatorCore core, RpcDispatcher 
 
     private Verdict Handle(Span<byte> packet)
     {
-        if (EncryptedMessage.ReadKeyId(packet) == 0)
+        if (packet.Length < EncryptedMessage.OuterLength || EncryptedMessage.ReadKeyId(packet) == 0)
         {
             return HandlePlain(packet);
         }

@@ -29,7 +29,7 @@ internal sealed class AppendLog : IDisposable
     /// <exception cref="IOException">It cannot be read, or another process has it.</exception>
     public static AppendLog Open(string path, ReadOnlySpan<byte> magic, RecordReader read)
     {
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
         try
         {
             var bytes = new byte[file.Length];

@@ -61,16 +61,10 @@ try {
   }
   result.ids = ids
   result.texts = texts
-
-  if (options.twoDcs) {
-    const photo = options.twoDcs
-    result.file = photo
-  }
 } catch (error) {
   result.errors.push(`${error?.text ?? error}`)
   result.stack = error?.stack
 }
 
-console.log(JSON.stringify(result))
 await client.destroy()
-process.exit(result.errors.length === 0 ? 0 : 1)
+process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(result.errors.length === 0 ? 0 : 1))
