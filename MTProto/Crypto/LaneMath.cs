@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -21,20 +22,45 @@ internal static class LaneMath
                 Avx2.Multiply(left.GetLower().AsUInt32(), right.GetLower().AsUInt32()),
                 Avx2.Multiply(left.GetUpper().AsUInt32(), right.GetUpper().AsUInt32()));
 
+    /// <summary>
+    /// A limb for <see cref="Multiply"/> by all lanes. It is spread as 32 bits: as 64 bits .NET 10 folds the load into VPMULUDQ
+    /// with a displacement scaled for 32-bit elements, which reads another limb.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<ulong> Broadcast(ulong limb) => Vector512.Create((uint)limb).AsUInt64();
+
     /// <summary>Adds the products of the low halves of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> MultiplyAdd(Vector512<ulong> sum, Vector512<ulong> left, Vector512<ulong> right) =>
         sum + Multiply(left, right);
 
-    /// <summary>The lanes moved up by one, with the last lane of the vector below as the first.</summary>
+    /// <summary>Eight neighbouring ones of sixteen lanes, from the given one on; the low eight come first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<ulong> ShiftIn(Vector512<ulong> below, Vector512<ulong> lanes) =>
-        Avx512F.IsSupported
-            ? Avx512F.AlignRight64(lanes, below, 7)
-            : Vector512.Create(
-                ShiftIn(below.GetUpper(), lanes.GetLower()),
-                ShiftIn(lanes.GetLower(), lanes.GetUpper()));
+    public static Vector512<ulong> Align(Vector512<ulong> high, Vector512<ulong> low, [ConstantExpected(Min = 1, Max = 7)] byte from)
+    {
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.AlignRight64(high, low, from);
+        }
 
-    private static Vector256<ulong> ShiftIn(Vector256<ulong> below, Vector256<ulong> lanes) =>
-        Avx2.AlignRight(lanes.AsByte(), Avx2.Permute2x128(below.AsByte(), lanes.AsByte(), 0x21), 8).AsUInt64();
+        return from < 4
+            ? Vector512.Create(
+                Align(low.GetUpper(), low.GetLower(), from), Align(high.GetLower(), low.GetUpper(), from))
+            : Vector512.Create(
+                Align(high.GetLower(), low.GetUpper(), from), Align(high.GetUpper(), high.GetLower(), from));
+    }
+
+    // From 4 on the caller has moved both operands up by one half already.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<ulong> Align(Vector256<ulong> high, Vector256<ulong> low, [ConstantExpected] byte from)
+    {
+        var middle = Avx2.Permute2x128(low.AsByte(), high.AsByte(), 0x21);
+        return (from & 3) switch
+        {
+            0 => low,
+            1 => Avx2.AlignRight(middle, low.AsByte(), 8).AsUInt64(),
+            2 => middle.AsUInt64(),
+            _ => Avx2.AlignRight(high.AsByte(), middle, 8).AsUInt64(),
+        };
+    }
 }

@@ -10,9 +10,8 @@ namespace MTProto.Crypto;
 /// instructions architectures", 2012).
 /// </summary>
 /// <remarks>
-/// A number is 8 zero limbs, its limbs rounded up to whole vectors, 8 zero limbs: loads at a distance of up to 7 limbs then
-/// give the shifted operand. Limbs of results may exceed 28 bits by a little, numbers may exceed n but stay below 2n; with
-/// R > 4n both are stable, and no subtraction is needed between multiplications.
+/// A number is its limbs rounded up to whole vectors. Limbs of results may exceed 28 bits by a little, numbers may exceed n but
+/// stay below 2n; with R > 4n both are stable, and no subtraction is needed between multiplications.
 /// </remarks>
 internal sealed class VectorMontgomery : MontgomeryEngine
 {
@@ -25,6 +24,7 @@ internal sealed class VectorMontgomery : MontgomeryEngine
     private const int LimbBits = 28;
     private const ulong LimbMask = (1ul << LimbBits) - 1;
     private const int Lanes = 8;
+    private const int MaxLimbs = 112;
 
     private readonly int _vectors;
     private readonly ulong[] _modulus;
@@ -36,12 +36,12 @@ internal sealed class VectorMontgomery : MontgomeryEngine
     {
         // Two bits more than the modulus has make R > 4n.
         _vectors = ((modulus.Length * 8) + 2 + (LimbBits * Lanes) - 1) / (LimbBits * Lanes);
-        Stride = (_vectors + 2) * Lanes;
+        Stride = _vectors * Lanes;
         _modulus = Create(modulus);
         var radix = _vectors * Lanes * LimbBits;
         _one = Create(PowerOfTwo(radix, modulus));
         _square = Create(PowerOfTwo(2 * radix, modulus));
-        _inverse = NegativeInverse(_modulus[Lanes]) & LimbMask;
+        _inverse = NegativeInverse(_modulus[0]) & LimbMask;
     }
 
     public static bool IsSupported => LaneMath.IsSupported;
@@ -52,82 +52,134 @@ internal sealed class VectorMontgomery : MontgomeryEngine
 
     protected override ReadOnlySpan<ulong> Square => _square;
 
-    // Eight limbs of the right operand at a time: their products with the left operand are added to the columns, the eight
-    // lowest columns become multiples of 2^28 by adding multiples of n, and the columns move down by a vector.
+    // Product scanning by vectors: with a[v] the vectors of one operand and g the groups of eight limbs of the other, all pairs
+    // of v + g = w are gathered before w + 1. Limb k of a group moves its products up by k lanes, so each k has a sum of its
+    // own, and the eight sums are shifted into place once per w. While w is below the count of vectors, its eight columns are
+    // turned into multiples of 2^28 by adding multiples of n; the columns above are the result.
     protected override void Multiply(ReadOnlySpan<ulong> left, ReadOnlySpan<ulong> right, Span<ulong> result)
     {
         var vectors = _vectors;
-        Span<Vector512<ulong>> columns = stackalloc Vector512<ulong>[vectors + 1];
-        columns.Clear();
-        ref var column = ref MemoryMarshal.GetReference(columns);
-        ref var a = ref Unsafe.Add(ref MemoryMarshal.GetReference(left[..Stride]), Lanes);
-        ref var b = ref Unsafe.Add(ref MemoryMarshal.GetReference(right[..Stride]), Lanes);
-        ref var n = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_modulus), Lanes);
-        Unsafe.SkipInit(out Quotients m);
-        for (var group = 0; group < vectors; group++)
+        var limbs = vectors * Lanes;
+        Span<ulong> memory = stackalloc ulong[3 * MaxLimbs];
+        ref var m = ref MemoryMarshal.GetReference(memory);
+        ref var columns = ref Unsafe.Add(ref m, MaxLimbs);
+        ref var doubled = ref Unsafe.Add(ref m, 2 * MaxLimbs);
+        ref var a = ref MemoryMarshal.GetReference(left[..limbs]);
+        ref var b = ref MemoryMarshal.GetReference(right[..limbs]);
+        ref var n = ref MemoryMarshal.GetArrayDataReference(_modulus);
+        var isSquare = Unsafe.AreSame(ref a, ref b);
+        if (isSquare)
         {
-            var b0 = Vector512.Create(Unsafe.Add(ref b, 0));
-            var b1 = Vector512.Create(Unsafe.Add(ref b, 1));
-            var b2 = Vector512.Create(Unsafe.Add(ref b, 2));
-            var b3 = Vector512.Create(Unsafe.Add(ref b, 3));
-            var b4 = Vector512.Create(Unsafe.Add(ref b, 4));
-            var b5 = Vector512.Create(Unsafe.Add(ref b, 5));
-            var b6 = Vector512.Create(Unsafe.Add(ref b, 6));
-            var b7 = Vector512.Create(Unsafe.Add(ref b, 7));
-            b = ref Unsafe.Add(ref b, Lanes);
-
-            var low = LaneMath.MultiplyAdd(column, Load(ref a, 0), b0);
-            var other = LaneMath.Multiply(Load(ref a, -1), b1);
-            low = LaneMath.MultiplyAdd(low, Load(ref a, -2), b2);
-            other = LaneMath.MultiplyAdd(other, Load(ref a, -3), b3);
-            low = LaneMath.MultiplyAdd(low, Load(ref a, -4), b4);
-            other = LaneMath.MultiplyAdd(other, Load(ref a, -5), b5);
-            low = LaneMath.MultiplyAdd(low, Load(ref a, -6), b6);
-            other = LaneMath.MultiplyAdd(other, Load(ref a, -7), b7);
-            (low + other).StoreUnsafe(ref m[0]);
-            var carry = Reduce(ref m, ref n, _inverse);
-
-            var m0 = Vector512.Create(m[0]);
-            var m1 = Vector512.Create(m[1]);
-            var m2 = Vector512.Create(m[2]);
-            var m3 = Vector512.Create(m[3]);
-            var m4 = Vector512.Create(m[4]);
-            var m5 = Vector512.Create(m[5]);
-            var m6 = Vector512.Create(m[6]);
-            var m7 = Vector512.Create(m[7]);
-            var first = Vector512.CreateScalar(carry);
-            for (var v = 1; v <= vectors; v++)
+            // Each pair of different vectors then stands for both of its orders; limbs stay below 2^30.
+            for (var i = 0; i < limbs; i += Lanes)
             {
-                ref var aHere = ref Unsafe.Add(ref a, v * Lanes);
-                ref var nHere = ref Unsafe.Add(ref n, v * Lanes);
-                var x = LaneMath.MultiplyAdd(Unsafe.Add(ref column, v), Load(ref aHere, 0), b0);
-                var y = LaneMath.MultiplyAdd(first, Load(ref nHere, 0), m0);
-                first = Vector512<ulong>.Zero;
-                x = LaneMath.MultiplyAdd(x, Load(ref aHere, -1), b1);
-                y = LaneMath.MultiplyAdd(y, Load(ref nHere, -1), m1);
-                x = LaneMath.MultiplyAdd(x, Load(ref aHere, -2), b2);
-                y = LaneMath.MultiplyAdd(y, Load(ref nHere, -2), m2);
-                x = LaneMath.MultiplyAdd(x, Load(ref aHere, -3), b3);
-                y = LaneMath.MultiplyAdd(y, Load(ref nHere, -3), m3);
-                x = LaneMath.MultiplyAdd(x, Load(ref aHere, -4), b4);
-                y = LaneMath.MultiplyAdd(y, Load(ref nHere, -4), m4);
-                x = LaneMath.MultiplyAdd(x, Load(ref aHere, -5), b5);
-                y = LaneMath.MultiplyAdd(y, Load(ref nHere, -5), m5);
-                x = LaneMath.MultiplyAdd(x, Load(ref aHere, -6), b6);
-                y = LaneMath.MultiplyAdd(y, Load(ref nHere, -6), m6);
-                x = LaneMath.MultiplyAdd(x, Load(ref aHere, -7), b7);
-                y = LaneMath.MultiplyAdd(y, Load(ref nHere, -7), m7);
-                Unsafe.Add(ref column, v - 1) = x + y;
+                var limb = Load(ref a, i);
+                (limb + limb).StoreUnsafe(ref Unsafe.Add(ref doubled, i));
             }
         }
 
-        Carry(columns[..vectors], result);
+        var zero = Vector512<ulong>.Zero;
+        var above = zero;
+        for (var w = 0; w < (2 * vectors) - 1; w++)
+        {
+            var s0 = zero;
+            var s1 = zero;
+            var s2 = zero;
+            var s3 = zero;
+            var s4 = zero;
+            var s5 = zero;
+            var s6 = zero;
+            var s7 = zero;
+            var from = Math.Max(0, w - vectors + 1);
+            var products = Math.Min(w, vectors - 1) - from + 1;
+            var quotients = w < vectors ? w : products;
+            var nFrom = w < vectors ? 1 : from;
+            var pairs = isSquare ? products / 2 : products;
+            ref var x = ref isSquare ? ref doubled : ref a;
+
+            // The pairs of the operands, then the middle one of a square, then those of the modulus and the quotient.
+            var xAt = from * Lanes;
+            var yAt = (w - from) * Lanes;
+            for (; pairs > 0; pairs--, xAt += Lanes, yAt -= Lanes)
+            {
+                var factor = Load(ref x, xAt);
+                ref var y = ref Unsafe.Add(ref b, yAt);
+                s0 = LaneMath.MultiplyAdd(s0, factor, LaneMath.Broadcast(y));
+                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 1)));
+                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 2)));
+                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 3)));
+                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 4)));
+                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 5)));
+                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 6)));
+                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 7)));
+            }
+
+            if (isSquare && (w & 1) == 0)
+            {
+                ref var y = ref Unsafe.Add(ref a, w / 2 * Lanes);
+                var factor = Load(ref y, 0);
+                s0 = LaneMath.MultiplyAdd(s0, factor, LaneMath.Broadcast(y));
+                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 1)));
+                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 2)));
+                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 3)));
+                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 4)));
+                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 5)));
+                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 6)));
+                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 7)));
+            }
+
+            xAt = nFrom * Lanes;
+            yAt = (w - nFrom) * Lanes;
+            for (; quotients > 0; quotients--, xAt += Lanes, yAt -= Lanes)
+            {
+                var factor = Load(ref n, xAt);
+                ref var y = ref Unsafe.Add(ref m, yAt);
+                s0 = LaneMath.MultiplyAdd(s0, factor, LaneMath.Broadcast(y));
+                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 1)));
+                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 2)));
+                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 3)));
+                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 4)));
+                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 5)));
+                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 6)));
+                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 7)));
+            }
+
+            var here = (above + s0 + LaneMath.Align(s1, zero, 7) + LaneMath.Align(s2, zero, 6) + LaneMath.Align(s3, zero, 5))
+                + (LaneMath.Align(s4, zero, 4) + LaneMath.Align(s5, zero, 3) + LaneMath.Align(s6, zero, 2) + LaneMath.Align(s7, zero, 1));
+            var carry = 0ul;
+            if (w < vectors)
+            {
+                ref var quotient = ref Unsafe.Add(ref m, w * Lanes);
+                here.StoreUnsafe(ref quotient);
+                carry = Reduce(ref quotient, ref n, _inverse);
+
+                // Of these products the part below is what Reduce has dealt with.
+                var factor = Load(ref n, 0);
+                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 1)));
+                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 2)));
+                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 3)));
+                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 4)));
+                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 5)));
+                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 6)));
+                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 7)));
+            }
+            else
+            {
+                here.StoreUnsafe(ref Unsafe.Add(ref columns, (w - vectors) * Lanes));
+            }
+
+            above = (Vector512.CreateScalar(carry) + LaneMath.Align(zero, s1, 7) + LaneMath.Align(zero, s2, 6) + LaneMath.Align(zero, s3, 5))
+                + (LaneMath.Align(zero, s4, 4) + LaneMath.Align(zero, s5, 3) + LaneMath.Align(zero, s6, 2) + LaneMath.Align(zero, s7, 1));
+        }
+
+        above.StoreUnsafe(ref Unsafe.Add(ref columns, limbs - Lanes));
+        Carry(ref columns, limbs, ref MemoryMarshal.GetReference(result[..limbs]));
     }
 
     protected override void Read(ReadOnlySpan<byte> value, Span<ulong> number)
     {
         number.Clear();
-        var at = Lanes;
+        var at = 0;
         ulong pending = 0;
         var bits = 0;
         for (var i = value.Length - 1; i >= 0; i--)
@@ -155,10 +207,10 @@ internal sealed class VectorMontgomery : MontgomeryEngine
         long borrow = 0;
         for (var i = 0; i < limbs; i++)
         {
-            carry += number[Lanes + i];
+            carry += number[i];
             exact[i] = carry & LimbMask;
             carry >>= LimbBits;
-            borrow += (long)exact[i] - (long)_modulus[Lanes + i];
+            borrow += (long)exact[i] - (long)_modulus[i];
             reduced[i] = (ulong)borrow & LimbMask;
             borrow >>= LimbBits;
         }
@@ -183,33 +235,41 @@ internal sealed class VectorMontgomery : MontgomeryEngine
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Load(ref ulong limb, int offset) => Vector512.LoadUnsafe(ref Unsafe.Add(ref limb, offset));
+    private static Vector512<ulong> Load(ref ulong limb, int offset) =>
+        Vector512.LoadUnsafe(ref Unsafe.Add(ref limb, offset));
 
     // Two rounds of moving what exceeds 28 bits up by one limb: columns below 2^64 become limbs below 2^28 + 2^36, then below
     // 2^28 + 2^9. Nothing leaves the top, whose limbs the number does not reach.
-    private static void Carry(Span<Vector512<ulong>> columns, Span<ulong> result)
+    private static void Carry(ref ulong columns, int limbs, ref ulong result)
     {
         var mask = Vector512.Create(LimbMask);
-        ref var target = ref MemoryMarshal.GetReference(result);
         var below = Vector512<ulong>.Zero;
         var belowAgain = Vector512<ulong>.Zero;
-        for (var v = 0; v < columns.Length; v++)
+        for (var i = 0; i < limbs; i += Lanes)
         {
-            var carry = columns[v] >>> LimbBits;
-            var limbs = (columns[v] & mask) + LaneMath.ShiftIn(below, carry);
+            var column = Load(ref columns, i);
+            var carry = column >>> LimbBits;
+            var limb = (column & mask) + LaneMath.Align(carry, below, 7);
             below = carry;
-            carry = limbs >>> LimbBits;
-            limbs = (limbs & mask) + LaneMath.ShiftIn(belowAgain, carry);
+            carry = limb >>> LimbBits;
+            limb = (limb & mask) + LaneMath.Align(carry, belowAgain, 7);
             belowAgain = carry;
-            limbs.StoreUnsafe(ref target, (nuint)((v + 1) * Lanes));
+            limb.StoreUnsafe(ref Unsafe.Add(ref result, i));
         }
     }
 
     // Turns eight columns into the quotient digits that make them multiples of 2^28, and returns the carry into the ninth.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Reduce(ref Quotients m, ref ulong n, ulong inverse)
+    private static ulong Reduce(ref ulong m, ref ulong n, ulong inverse)
     {
-        var (t0, t1, t2, t3, t4, t5, t6, t7) = (m[0], m[1], m[2], m[3], m[4], m[5], m[6], m[7]);
+        var t0 = m;
+        var t1 = Unsafe.Add(ref m, 1);
+        var t2 = Unsafe.Add(ref m, 2);
+        var t3 = Unsafe.Add(ref m, 3);
+        var t4 = Unsafe.Add(ref m, 4);
+        var t5 = Unsafe.Add(ref m, 5);
+        var t6 = Unsafe.Add(ref m, 6);
+        var t7 = Unsafe.Add(ref m, 7);
         var n0 = n;
         var n1 = Unsafe.Add(ref n, 1);
         var n2 = Unsafe.Add(ref n, 2);
@@ -220,7 +280,7 @@ internal sealed class VectorMontgomery : MontgomeryEngine
         var n7 = Unsafe.Add(ref n, 7);
 
         var q = t0 * inverse & LimbMask;
-        m[0] = q;
+        m = q;
         t1 += (q * n1) + ((t0 + (q * n0)) >> LimbBits);
         t2 += q * n2;
         t3 += q * n3;
@@ -230,7 +290,7 @@ internal sealed class VectorMontgomery : MontgomeryEngine
         t7 += q * n7;
 
         q = t1 * inverse & LimbMask;
-        m[1] = q;
+        Unsafe.Add(ref m, 1) = q;
         t2 += (q * n1) + ((t1 + (q * n0)) >> LimbBits);
         t3 += q * n2;
         t4 += q * n3;
@@ -239,7 +299,7 @@ internal sealed class VectorMontgomery : MontgomeryEngine
         t7 += q * n6;
 
         q = t2 * inverse & LimbMask;
-        m[2] = q;
+        Unsafe.Add(ref m, 2) = q;
         t3 += (q * n1) + ((t2 + (q * n0)) >> LimbBits);
         t4 += q * n2;
         t5 += q * n3;
@@ -247,29 +307,29 @@ internal sealed class VectorMontgomery : MontgomeryEngine
         t7 += q * n5;
 
         q = t3 * inverse & LimbMask;
-        m[3] = q;
+        Unsafe.Add(ref m, 3) = q;
         t4 += (q * n1) + ((t3 + (q * n0)) >> LimbBits);
         t5 += q * n2;
         t6 += q * n3;
         t7 += q * n4;
 
         q = t4 * inverse & LimbMask;
-        m[4] = q;
+        Unsafe.Add(ref m, 4) = q;
         t5 += (q * n1) + ((t4 + (q * n0)) >> LimbBits);
         t6 += q * n2;
         t7 += q * n3;
 
         q = t5 * inverse & LimbMask;
-        m[5] = q;
+        Unsafe.Add(ref m, 5) = q;
         t6 += (q * n1) + ((t5 + (q * n0)) >> LimbBits);
         t7 += q * n2;
 
         q = t6 * inverse & LimbMask;
-        m[6] = q;
+        Unsafe.Add(ref m, 6) = q;
         t7 += (q * n1) + ((t6 + (q * n0)) >> LimbBits);
 
         q = t7 * inverse & LimbMask;
-        m[7] = q;
+        Unsafe.Add(ref m, 7) = q;
         return (t7 + (q * n0)) >> LimbBits;
     }
 
@@ -278,11 +338,5 @@ internal sealed class VectorMontgomery : MontgomeryEngine
         var number = new ulong[Stride];
         Read(value, number);
         return number;
-    }
-
-    [InlineArray(Lanes)]
-    private struct Quotients
-    {
-        private ulong _first;
     }
 }
