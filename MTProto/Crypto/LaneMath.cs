@@ -34,6 +34,15 @@ internal static class LaneMath
     public static Vector512<ulong> MultiplyAdd(Vector512<ulong> sum, Vector512<ulong> left, Vector512<ulong> right) =>
         sum + Multiply(left, right);
 
+    /// <summary>As <see cref="Broadcast"/>, four lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> BroadcastHalf(ulong limb) => Vector256.Create((uint)limb).AsUInt64();
+
+    /// <summary>Adds the products of the low halves of four lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<ulong> MultiplyAdd(Vector256<ulong> sum, Vector256<ulong> left, Vector256<ulong> right) =>
+        sum + Avx2.Multiply(left.AsUInt32(), right.AsUInt32());
+
     /// <summary>Eight neighbouring ones of sixteen lanes, from the given one on; the low eight come first.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<ulong> Align(Vector512<ulong> high, Vector512<ulong> low, [ConstantExpected(Min = 1, Max = 7)] byte from)

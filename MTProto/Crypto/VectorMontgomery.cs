@@ -98,51 +98,18 @@ internal sealed class VectorMontgomery : MontgomeryEngine
             ref var x = ref isSquare ? ref doubled : ref a;
 
             // The pairs of the operands, then the middle one of a square, then those of the modulus and the quotient.
-            var xAt = from * Lanes;
-            var yAt = (w - from) * Lanes;
-            for (; pairs > 0; pairs--, xAt += Lanes, yAt -= Lanes)
-            {
-                var factor = Load(ref x, xAt);
-                ref var y = ref Unsafe.Add(ref b, yAt);
-                s0 = LaneMath.MultiplyAdd(s0, factor, LaneMath.Broadcast(y));
-                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 1)));
-                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 2)));
-                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 3)));
-                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 4)));
-                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 5)));
-                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 6)));
-                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 7)));
-            }
-
+            AddProducts(
+                ref Unsafe.Add(ref x, from * Lanes), ref Unsafe.Add(ref b, (w - from) * Lanes), pairs,
+                ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
             if (isSquare && (w & 1) == 0)
             {
-                ref var y = ref Unsafe.Add(ref a, w / 2 * Lanes);
-                var factor = Load(ref y, 0);
-                s0 = LaneMath.MultiplyAdd(s0, factor, LaneMath.Broadcast(y));
-                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 1)));
-                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 2)));
-                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 3)));
-                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 4)));
-                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 5)));
-                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 6)));
-                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 7)));
+                ref var middle = ref Unsafe.Add(ref a, w / 2 * Lanes);
+                AddProducts(ref middle, ref middle, 1, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
             }
 
-            xAt = nFrom * Lanes;
-            yAt = (w - nFrom) * Lanes;
-            for (; quotients > 0; quotients--, xAt += Lanes, yAt -= Lanes)
-            {
-                var factor = Load(ref n, xAt);
-                ref var y = ref Unsafe.Add(ref m, yAt);
-                s0 = LaneMath.MultiplyAdd(s0, factor, LaneMath.Broadcast(y));
-                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 1)));
-                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 2)));
-                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 3)));
-                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 4)));
-                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 5)));
-                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 6)));
-                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref y, 7)));
-            }
+            AddProducts(
+                ref Unsafe.Add(ref n, nFrom * Lanes), ref Unsafe.Add(ref m, (w - nFrom) * Lanes), quotients,
+                ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
 
             var here = (above + s0 + LaneMath.Align(s1, zero, 7) + LaneMath.Align(s2, zero, 6) + LaneMath.Align(s3, zero, 5))
                 + (LaneMath.Align(s4, zero, 4) + LaneMath.Align(s5, zero, 3) + LaneMath.Align(s6, zero, 2) + LaneMath.Align(s7, zero, 1));
@@ -154,14 +121,7 @@ internal sealed class VectorMontgomery : MontgomeryEngine
                 carry = Reduce(ref quotient, ref n, _inverse);
 
                 // Of these products the part below is what Reduce has dealt with.
-                var factor = Load(ref n, 0);
-                s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 1)));
-                s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 2)));
-                s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 3)));
-                s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 4)));
-                s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 5)));
-                s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 6)));
-                s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref quotient, 7)));
+                AddProducts(ref n, ref quotient, 1, ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
             }
             else
             {
@@ -232,6 +192,79 @@ internal sealed class VectorMontgomery : MontgomeryEngine
             pending >>= 8;
             bits -= 8;
         }
+    }
+
+    // Vectors of x going up by groups of y going down. Eight sums fill half of AVX-512's registers; with AVX2 they would fill
+    // all sixteen, so there they are gathered in two passes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProducts(
+        ref ulong x,
+        ref ulong y,
+        int pairs,
+        ref Vector512<ulong> s0,
+        ref Vector512<ulong> s1,
+        ref Vector512<ulong> s2,
+        ref Vector512<ulong> s3,
+        ref Vector512<ulong> s4,
+        ref Vector512<ulong> s5,
+        ref Vector512<ulong> s6,
+        ref Vector512<ulong> s7)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            AddProducts(ref x, ref y, pairs, ref s0, ref s1, ref s2, ref s3);
+            AddProducts(ref x, ref Unsafe.Add(ref y, 4), pairs, ref s4, ref s5, ref s6, ref s7);
+            return;
+        }
+
+        for (var i = 0; i < pairs; i++)
+        {
+            var factor = Load(ref x, i * Lanes);
+            ref var group = ref Unsafe.Add(ref y, -i * Lanes);
+            s0 = LaneMath.MultiplyAdd(s0, factor, LaneMath.Broadcast(group));
+            s1 = LaneMath.MultiplyAdd(s1, factor, LaneMath.Broadcast(Unsafe.Add(ref group, 1)));
+            s2 = LaneMath.MultiplyAdd(s2, factor, LaneMath.Broadcast(Unsafe.Add(ref group, 2)));
+            s3 = LaneMath.MultiplyAdd(s3, factor, LaneMath.Broadcast(Unsafe.Add(ref group, 3)));
+            s4 = LaneMath.MultiplyAdd(s4, factor, LaneMath.Broadcast(Unsafe.Add(ref group, 4)));
+            s5 = LaneMath.MultiplyAdd(s5, factor, LaneMath.Broadcast(Unsafe.Add(ref group, 5)));
+            s6 = LaneMath.MultiplyAdd(s6, factor, LaneMath.Broadcast(Unsafe.Add(ref group, 6)));
+            s7 = LaneMath.MultiplyAdd(s7, factor, LaneMath.Broadcast(Unsafe.Add(ref group, 7)));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProducts(
+        ref ulong x,
+        ref ulong y,
+        int pairs,
+        ref Vector512<ulong> s0,
+        ref Vector512<ulong> s1,
+        ref Vector512<ulong> s2,
+        ref Vector512<ulong> s3)
+    {
+        var (l0, l1, l2, l3) = (s0.GetLower(), s1.GetLower(), s2.GetLower(), s3.GetLower());
+        var (u0, u1, u2, u3) = (s0.GetUpper(), s1.GetUpper(), s2.GetUpper(), s3.GetUpper());
+        for (var i = 0; i < pairs; i++)
+        {
+            var lower = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, i * Lanes));
+            var upper = Vector256.LoadUnsafe(ref Unsafe.Add(ref x, (i * Lanes) + (Lanes / 2)));
+            ref var group = ref Unsafe.Add(ref y, -i * Lanes);
+            var limb = LaneMath.BroadcastHalf(group);
+            l0 = LaneMath.MultiplyAdd(l0, lower, limb);
+            u0 = LaneMath.MultiplyAdd(u0, upper, limb);
+            limb = LaneMath.BroadcastHalf(Unsafe.Add(ref group, 1));
+            l1 = LaneMath.MultiplyAdd(l1, lower, limb);
+            u1 = LaneMath.MultiplyAdd(u1, upper, limb);
+            limb = LaneMath.BroadcastHalf(Unsafe.Add(ref group, 2));
+            l2 = LaneMath.MultiplyAdd(l2, lower, limb);
+            u2 = LaneMath.MultiplyAdd(u2, upper, limb);
+            limb = LaneMath.BroadcastHalf(Unsafe.Add(ref group, 3));
+            l3 = LaneMath.MultiplyAdd(l3, lower, limb);
+            u3 = LaneMath.MultiplyAdd(u3, upper, limb);
+        }
+
+        (s0, s1, s2, s3) = (
+            Vector512.Create(l0, u0), Vector512.Create(l1, u1), Vector512.Create(l2, u2), Vector512.Create(l3, u3));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
