@@ -158,7 +158,7 @@ public sealed class AccountLeaseTests
     [Fact]
     public async Task Operations_WhileOneWaitsForTelegram_OthersGoOn()
     {
-        await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1000, 1000));
+        await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (1000, 1000, 20));
         var account = await cluster.LogInAsync("alpha");
         var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
         await account.ResolveAsync(lease, "news");

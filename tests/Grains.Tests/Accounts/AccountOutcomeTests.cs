@@ -145,7 +145,7 @@ public sealed class AccountOutcomeTests
     }
 
     private static Task<GrainCluster> StartAsync(TestFolder? folder = null) =>
-        GrainCluster.StartAsync(folder, options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1000, 1000));
+        GrainCluster.StartAsync(folder, options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (1000, 1000, 20));
 
     private static async Task<(IAccountGrain Account, OperationFailure Failure)> FailHistoryAsync(GrainCluster cluster, params SessionFault[] faults)
     {
