@@ -1,4 +1,21 @@
-// Composition lives in the extensions of each room; this file only starts it.
-var builder = Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args);
-await using var app = builder.Build();
-await app.RunAsync().ConfigureAwait(false);
+using System.CommandLine;
+using Standalone.Commands;
+using Standalone.Hosting;
+using Telepool.Collectors.Commands;
+
+var environment = new CommandEnvironment { Factory = new CommandPlatformFactory() };
+var root = new RootCommand(
+    """
+    Reads public Telegram channels with accounts of your own and loses nothing on the way.
+
+    Exit codes: 0 done; 1 it could not be done, or the check found a difference; 2 wrong usage or settings; 3 a login needs a code or
+    password that was not given; 130 interrupted. Settings are environment variables (docs/configuration.md): MTPROTO_API_ID and
+    MTPROTO_API_HASH for Telegram, MTPROTO_DCS="2=127.0.0.1:21443,…" and MTPROTO_PUBLIC_KEYS=FILE for other servers.
+    """)
+{
+    RunCommand.Create(environment.Time),
+    AccountsCommand.Create(environment),
+    CollectCommand.Create(environment),
+    EmulatorCommand.Create(),
+};
+return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -17,12 +17,12 @@ public sealed record DataDirectory(string Root)
     /// <param name="given">The value of <c>--data</c>; null where it was not given.</param>
     /// <param name="environment">Reads a setting.</param>
     /// <remarks>
-    /// Sessions of one set of data centres are worthless, and harmful, with another. The default therefore differs: <c>data/telegram</c>
+    /// Without <c>--data</c> it is <c>TELEPOOL_DATA</c>. Sessions of one set of data centres are worthless, and harmful, with another. The default of both therefore differs: <c>data/telegram</c>
     /// with an <c>MTPROTO_API_ID</c>, <c>data/custom</c> with <c>MTPROTO_DCS</c>, and <c>data/emulator</c> with neither.
     /// </remarks>
     public static DataDirectory Resolve(string? given, Func<string, string?> environment)
     {
-        var path = given ?? Path.Combine(
+        var path = given ?? (environment("TELEPOOL_DATA") is { Length: > 0 } setting ? setting : null) ?? Path.Combine(
             "data",
             !string.IsNullOrEmpty(environment("MTPROTO_DCS")) ? "custom" : !string.IsNullOrEmpty(environment("MTPROTO_API_ID")) ? "telegram" : "emulator");
         return new DataDirectory(Path.GetFullPath(path));

@@ -11,8 +11,8 @@ public sealed partial class HistoryCollector
     [LoggerMessage(3002, LogLevel.Debug, "A call about channel {Channel} by account {Account} failed as {Kind}: {Error}.")]
     private static partial void LogCallFailed(ILogger logger, string channel, string account, FailureKind kind, string error);
 
-    [LoggerMessage(3003, LogLevel.Information, "Following {Count} channels ended.")]
-    private static partial void LogFollowEnded(ILogger logger, int count);
+    [LoggerMessage(3003, LogLevel.Information, "Following the channels ended.")]
+    private static partial void LogFollowEnded(ILogger logger);
 
     [LoggerMessage(3004, LogLevel.Warning, "The call of a grain about channel {Channel} failed.")]
     private static partial void LogGrainFailed(ILogger logger, string channel, Exception exception);

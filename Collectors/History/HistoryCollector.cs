@@ -87,19 +87,22 @@ public sealed partial class HistoryCollector : IDisposable
         Task.WhenAll(usernames.Select(username => CollectAsync(username, null, observer, cancellationToken)));
 
     /// <summary>Asks the channels for new messages again and again until it is stopped or the database fails.</summary>
-    public async Task FollowAsync(IReadOnlyCollection<string> usernames, IHistoryObserver observer, CancellationToken cancellationToken)
+    /// <param name="usernames">Names the channels, anew each time.</param>
+    /// <param name="observer">Watches the work.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task FollowAsync(Func<IReadOnlyCollection<string>> usernames, IHistoryObserver observer, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_options.FollowEvery, _time);
         try
         {
             while (_store.Failure is null && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                await CollectAllAsync(usernames, observer, cancellationToken).ConfigureAwait(false);
+                await CollectAllAsync(usernames(), observer, cancellationToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            LogFollowEnded(_log, usernames.Count);
+            LogFollowEnded(_log);
         }
     }
 

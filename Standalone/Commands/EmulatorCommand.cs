@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.Net.Sockets;
+using Emulator;
+using Telepool.Collectors.Commands;
+
+namespace Standalone.Commands;
+
+/// <summary><c>telepool emulator</c></summary>
+internal static class EmulatorCommand
+{
+    public static Command Create()
+    {
+        var world = new WorldCliOptions(portBaseRequired: true);
+        var limits = new Option<string>("--limits") { Description = "Whether calls are limited, as Telegram limits them, and refused with FLOOD_WAIT_X: on or off. Default: on.", HelpName = "on|off", DefaultValueFactory = _ => "on" };
+        limits.AcceptOnlyFromAmong("on", "off");
+        var posts = new Option<double>("--posts-per-second") { Description = "New messages per second over all channels. Default: 0.", HelpName = "N" };
+        var data = new Option<string?>("--data") { Description = "Folder that keeps the RSA key, logins and new messages from one start to the next. Default: a temporary one.", HelpName = "DIR" };
+        var command = new Command("emulator", "Runs Telegram data centres 1 to 5 on loopback ports, for any MTProto client. Prints 'dc N ADDRESS:PORT' lines, 'channel @NAME messages N' lines, 'public-key PATH', then 'ready'. "
+            + "Phones +1555000NNNN log in with code 12345; those ending in 9 also have the password 'telepool'.")
+        {
+            limits, posts, data,
+        };
+        world.AddTo(command);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var options = new EmulatorOptions
+            {
+                Seed = parsed.GetValue(world.Seed),
+                Channels = parsed.GetValue(world.Channels),
+                Messages = parsed.GetValue(world.Messages),
+                PortBase = parsed.GetValue(world.PortBase),
+                LimitsEnabled = parsed.GetValue(limits) == "on",
+                LivePostsPerSecond = parsed.GetValue(posts),
+                DataDirectory = parsed.GetValue(data),
+            };
+            var (server, error) = await StartAsync(options, cancellationToken).ConfigureAwait(false);
+            if (server is null)
+            {
+                return CommandEnvironment.Fail(ExitCode.Usage, error);
+            }
+
+            await using (server.ConfigureAwait(false))
+            {
+                await server.WriteReportAsync(Console.Out).ConfigureAwait(false);
+                await Stop.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>Starts an emulator; what can be wrong with its options, files and ports becomes one line.</summary>
+    public static async Task<(EmulatorServer? Server, string Error)> StartAsync(EmulatorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await EmulatorServer.StartAsync(options, cancellationToken).ConfigureAwait(false), string.Empty);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            return (null, "the emulator cannot start: " + e.Message);
+        }
+        catch (SocketException e)
+        {
+            return (null, $"the emulator cannot listen on ports {options.PortBase + 1} to {options.PortBase + EmulatorServer.DataCenterCount} of 127.0.0.1: {e.Message}; choose another --port-base");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+using System.Diagnostics.Metrics;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Hosting;
+using Telepool.Collectors.Control;
+using Telepool.Collectors.History;
+using Telepool.Collectors.Storage;
+using Telepool.Silo;
+
+namespace Standalone.Hosting;
+
+/// <summary>Silo, collector and database in this process.</summary>
+internal sealed class StandalonePlatform : IPlatform
+{
+    private readonly WebApplication _app;
+    private readonly HostStores _stores;
+
+    private StandalonePlatform(WebApplication app, HostStores stores, HistoryStore history, TelepoolSettings settings, DataDirectory data)
+    {
+        _app = app;
+        _stores = stores;
+        History = history;
+        Settings = settings;
+        Pool = new PoolClient(app.Services.GetRequiredService<IGrainFactory>());
+        var options = new HistoryOptions
+        {
+            Worker = $"{Environment.MachineName}:{data.Root}",
+            RetryMax = settings.Limits.RetryMax,
+            RetryBackoff = settings.Limits.RetryBackoff,
+        };
+        Collector = new HistoryCollector(
+            Pool,
+            history,
+            options,
+            new HistoryMetrics(app.Services.GetRequiredService<IMeterFactory>()),
+            app.Services.GetRequiredService<TimeProvider>(),
+            new Random(),
+            app.Services.GetRequiredService<ILogger<HistoryCollector>>());
+        Control = new LocalControl(Pool, Collector);
+    }
+
+    public TelepoolSettings Settings { get; }
+
+    public HistoryStore History { get; }
+
+    public IPoolClient Pool { get; }
+
+    public HistoryCollector Collector { get; }
+
+    /// <inheritdoc/>
+    public ITelepoolControl Control { get; }
+
+    /// <summary>What runs the grains: the assembly that holds them and its version.</summary>
+    public static string Engine
+    {
+        get
+        {
+            var name = typeof(Grain).Assembly.GetName();
+            return $"{name.Name} {name.Version?.ToString(3)}";
+        }
+    }
+
+    /// <summary>Starts everything, or says everything that keeps it from starting. The caller holds the lock of the data directory.</summary>
+    public static async Task<(StandalonePlatform? Platform, IReadOnlyList<string> Errors)> StartAsync(DataDirectory data, PlatformRequest request, CancellationToken cancellationToken)
+    {
+        var overrides = new Dictionary<string, string>(request.Overrides) { ["TELEPOOL_DATA"] = data.Root };
+        if (!request.IsHost)
+        {
+            overrides["HEALTH_BIND"] = "127.0.0.1:0";
+            overrides["OBS_PROMETHEUS_ENABLED"] = "false";
+        }
+
+        var result = TelepoolSettings.FromEnvironment(request.Defaults, overrides);
+        if (result.Settings is not { } settings)
+        {
+            return (null, Lines(result.Errors));
+        }
+
+        IReadOnlyList<SettingError> problems = [.. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings.Host)];
+        if (problems.Count > 0)
+        {
+            return (null, Lines(problems));
+        }
+
+        var failure = HistoryStore.Open(data.HistoryDatabase, out var history);
+        var opened = await HostStores.OpenAsync(settings.Storage).ConfigureAwait(false);
+        if (failure is not null || opened.Stores is null)
+        {
+            await CloseAsync(history, opened.Stores).ConfigureAwait(false);
+            return (null, failure is null ? Lines(opened.Errors) : [failure.Describe(), .. Lines(opened.Errors)]);
+        }
+
+        return (await BuildAsync(data, settings, opened.Stores, history!, cancellationToken).ConfigureAwait(false), []);
+    }
+
+    /// <summary>Stops within the time of the settings: leases come back, connections close, what is unsaved is stored.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using var limit = new CancellationTokenSource(Settings.Host.GracefulShutdownTimeout);
+        try
+        {
+            await _app.StopAsync(limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            await Console.Error.WriteLineAsync($"telepool: the stop took longer than GRACEFUL_SHUTDOWN_TIMEOUT_S ({Settings.Host.GracefulShutdownTimeout.TotalSeconds:0} s) and was cut short").ConfigureAwait(false);
+        }
+
+        Collector.Dispose();
+        await _app.DisposeAsync().ConfigureAwait(false);
+        await CloseAsync(History, _stores).ConfigureAwait(false);
+    }
+
+    private static async Task<StandalonePlatform> BuildAsync(DataDirectory data, TelepoolSettings settings, HostStores stores, HistoryStore history, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        var app = builder.Build();
+        try
+        {
+            app.MapTelepoolDefaults();
+            var platform = new StandalonePlatform(app, stores, history, settings, data);
+            await app.StartAsync(cancellationToken).ConfigureAwait(false);
+            return platform;
+        }
+        catch
+        {
+            await app.DisposeAsync().ConfigureAwait(false);
+            await CloseAsync(history, stores).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private static async Task CloseAsync(HistoryStore? history, HostStores? stores)
+    {
+        if (history is not null)
+        {
+            await history.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (stores is not null)
+        {
+            await stores.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static IReadOnlyList<string> Lines(IReadOnlyList<SettingError> errors) => [.. errors.Select(error => error.ToString())];
+}
