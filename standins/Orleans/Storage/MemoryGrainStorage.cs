@@ -14,7 +14,7 @@ internal sealed class MemoryGrainStorage(string name, Silo silo, DeepCopier copi
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
         var found = _records.TryGetValue((name, stateName, grainId), out var record);
-        grainState.State = found ? copier.Copy((T)record!.State!) : default;
+        grainState.State = found ? copier.Copy((T)record!.State!) : NewState.Of<T>();
         grainState.ETag = record?.ETag;
         grainState.RecordExists = found;
         return Task.CompletedTask;
@@ -47,6 +47,7 @@ internal sealed class MemoryGrainStorage(string name, Silo silo, DeepCopier copi
             throw Conflict("clear", key, grainState.ETag);
         }
 
+        grainState.State = NewState.Of<T>();
         grainState.ETag = null;
         grainState.RecordExists = false;
         return Task.CompletedTask;

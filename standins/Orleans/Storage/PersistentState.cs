@@ -2,11 +2,11 @@ using Orleans.Storage;
 
 namespace Orleans.Runtime;
 
-/// <summary>Passes reads and writes on to a storage and keeps the version between them.</summary>
+/// <summary>Passes reads and writes on to a storage, which alone changes state and version.</summary>
 internal sealed class PersistentState<TState>(string name, IGrainContext context, IGrainStorage store)
     : IPersistentState<TState>, ILifecycleObserver
 {
-    private readonly GrainState<TState> _state = new(NewState());
+    private readonly GrainState<TState> _state = new(NewState.Of<TState>());
 
     public TState State
     {
@@ -18,25 +18,13 @@ internal sealed class PersistentState<TState>(string name, IGrainContext context
 
     public bool RecordExists => _state.RecordExists;
 
-    public async Task ReadStateAsync()
-    {
-        await store.ReadStateAsync(name, context.GrainId, _state);
-        _state.State ??= NewState();
-    }
+    public Task ReadStateAsync() => store.ReadStateAsync(name, context.GrainId, _state);
 
     public Task WriteStateAsync() => store.WriteStateAsync(name, context.GrainId, _state);
 
-    public async Task ClearStateAsync()
-    {
-        await store.ClearStateAsync(name, context.GrainId, _state);
-        _state.State = NewState();
-    }
+    public Task ClearStateAsync() => store.ClearStateAsync(name, context.GrainId, _state);
 
     Task ILifecycleObserver.OnStart(CancellationToken cancellationToken) => ReadStateAsync();
 
     Task ILifecycleObserver.OnStop(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    // Strings and the like have no parameterless constructor and begin as their default.
-    private static TState NewState() =>
-        typeof(TState).IsValueType || typeof(TState).GetConstructor(Type.EmptyTypes) is not null ? Activator.CreateInstance<TState>() : default!;
 }

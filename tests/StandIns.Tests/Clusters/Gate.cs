@@ -15,6 +15,17 @@ internal sealed class Gate
 
     public static Gate Of(string name) => Gates.GetOrAdd(name, _ => new Gate());
 
+    public bool HasEntered => _entered.Task.IsCompleted;
+
+    /// <summary>Lets everything on, since a grain that waits keeps its silo from stopping.</summary>
+    public static void OpenAll()
+    {
+        foreach (var gate in Gates.Values)
+        {
+            gate.Open();
+        }
+    }
+
     public void Open() => _opened.TrySetResult();
 
     public Task PassAsync()

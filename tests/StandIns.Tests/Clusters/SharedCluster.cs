@@ -34,5 +34,9 @@ public sealed class SharedCluster : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await _cluster.DeployAsync();
 
-    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Gate.OpenAll();
+        return _cluster.DisposeAsync();
+    }
 }

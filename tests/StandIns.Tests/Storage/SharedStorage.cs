@@ -40,7 +40,7 @@ public sealed class SharedStorage : IGrainStorage
     {
         ThrowIfChanged(stateName, grainId, grainState.ETag);
         Records.TryRemove((stateName, grainId), out _);
-        (grainState.ETag, grainState.RecordExists) = (null, false);
+        (grainState.State, grainState.ETag, grainState.RecordExists) = (Activator.CreateInstance<T>(), null, false);
         return Task.CompletedTask;
     }
 
