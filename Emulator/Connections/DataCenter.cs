@@ -35,8 +35,8 @@ internal sealed class DataCenter : IAsyncDisposable
         _listener = new Socket(core.Options.Address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            // A port that a killed emulator left in TIME_WAIT can be used again.
-            _listener.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
+            // Not ReuseAddress: on Unix it would let a second emulator listen on the same port and take every other connection.
+            // What a killed one left in TIME_WAIT is no obstacle without it.
             _listener.Bind(new IPEndPoint(core.Options.Address, port));
             _listener.Listen(512);
         }
