@@ -132,9 +132,8 @@ public sealed class AesCtr256
         var remaining = src.Length / BlockLength;
         while (remaining > 0)
         {
-            // Within a run the low half of the counter does not overflow.
-            var untilCarry = 0 - _low;
-            var run = untilCarry != 0 && untilCarry < (ulong)remaining ? (int)untilCarry : remaining;
+            // Within a run the low 32 bits of the counter do not overflow.
+            var run = (int)Math.Min((ulong)remaining, (1ul << 32) - (uint)_low);
             AesCtrBlocks.Process(in _keys, _high, _low, ref Unsafe.Add(ref input, at), ref Unsafe.Add(ref output, at), run);
             at += (nuint)run * BlockLength;
             remaining -= run;

@@ -34,7 +34,8 @@ internal sealed class CryptoBenchmark : IBenchmark
         {
             // Before and after ours, so that a change of clock frequency does not favour either.
             var before = OpenSsl.CipherSpeed("aes-256-ctr", length);
-            var speed = Speed(length, () => cipher.Process(_source.AsSpan(0, length), _target));
+            // In place, as openssl speed does it: two buffers of 16 KiB would not fit the first-level cache.
+            var speed = Speed(length, () => cipher.Process(_target.AsSpan(0, length), _target));
             var after = OpenSsl.CipherSpeed("aes-256-ctr", length);
             var target = length == BlockLength ? BenchmarkTarget.RatioAtLeast(0.9) : null;
             report.Add(new BenchmarkRow(
@@ -48,13 +49,13 @@ internal sealed class CryptoBenchmark : IBenchmark
         {
             var target = length == BlockLength ? BenchmarkTarget.ValueAtLeast(0.8) : null;
             report.Add(
-                $"AES-256-IGE encrypt, {length} bytes with key schedule",
-                Speed(length, () => AesIge.Encrypt(_key, _iv, _source.AsSpan(0, length), _target)),
+                $"AES-256-IGE encrypt, {length} bytes",
+                Speed(length, () => AesIge.Encrypt(_key, _iv, _target.AsSpan(0, length), _target)),
                 "GB/s",
                 target);
             report.Add(
-                $"AES-256-IGE decrypt, {length} bytes with key schedule",
-                Speed(length, () => AesIge.Decrypt(_key, _iv, _source.AsSpan(0, length), _target)),
+                $"AES-256-IGE decrypt, {length} bytes",
+                Speed(length, () => AesIge.Decrypt(_key, _iv, _target.AsSpan(0, length), _target)),
                 "GB/s",
                 target);
         }
