@@ -24,6 +24,7 @@ internal sealed partial class DcConnection
     private long _temporarySalt;
     private long _temporaryUntil;
     private long _checkAt;
+    private long _notBefore;
 
     private void EnsureRunning()
     {
@@ -53,6 +54,7 @@ internal sealed partial class DcConnection
     {
         var failures = 0;
         var unknownKeys = 0;
+        await WaitAsync(TimeSpan.FromSeconds((Interlocked.Read(ref _notBefore) - Now) / (double)Options.TimeProvider.TimestampFrequency), stop).ConfigureAwait(false);
         while (true)
         {
             var started = Now;
@@ -78,15 +80,26 @@ internal sealed partial class DcConnection
             }
 
             failures = outcome.WasOpen && Options.TimeProvider.GetElapsedTime(started) > Lasting ? 0 : failures + 1;
-            var delay = outcome.End == ConnectionEnd.KeyRenewal || (failures == 0 && outcome.WasOpen) ? TimeSpan.Zero : Backoff(failures, outcome.End);
-            try
-            {
-                await Task.Delay(delay, Options.TimeProvider, stop).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopped: the next round ends at once and says so.
-            }
+            var isWanted = outcome.End == ConnectionEnd.KeyRenewal || (failures == 0 && outcome.WasOpen);
+            await WaitAsync(isWanted ? TimeSpan.Zero : Backoff(failures), stop).ConfigureAwait(false);
+            await WaitAsync(TimeSpan.FromSeconds((Interlocked.Read(ref _notBefore) - Now) / (double)Options.TimeProvider.TimestampFrequency), stop).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WaitAsync(TimeSpan delay, CancellationToken stop)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(delay, Options.TimeProvider, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped: the next round ends at once and says so.
         }
     }
 
@@ -117,6 +130,7 @@ internal sealed partial class DcConnection
                 _session.FailQueued(CallFailure.InvalidDataCenter, outcome.Reason);
                 return false;
             case ConnectionEnd.TransportFlood:
+                Interlocked.Exchange(ref _notBefore, Now + Ticks(FloodDelay + Backoff(1)));
                 _session.FailQueued(CallFailure.TransportFlood, outcome.Reason);
                 return IsKept;
             case ConnectionEnd.Stopped:
@@ -138,13 +152,12 @@ internal sealed partial class DcConnection
         }
     }
 
-    private TimeSpan Backoff(int failures, ConnectionEnd end)
+    private TimeSpan Backoff(int failures)
     {
         var full = Math.Min(Options.MaxReconnectDelay.TotalSeconds, Options.ReconnectDelay.TotalSeconds * Math.Pow(2, Math.Min(failures - 1, 20)));
         Span<byte> drawn = stackalloc byte[2];
         Options.Random.Fill(drawn);
-        var delay = TimeSpan.FromSeconds((full / 2) + (full / 2 * BitConverter.ToUInt16(drawn) / ushort.MaxValue));
-        return end == ConnectionEnd.TransportFlood ? delay + FloodDelay : delay;
+        return TimeSpan.FromSeconds((full / 2) + (full / 2 * BitConverter.ToUInt16(drawn) / ushort.MaxValue));
     }
 
     private async Task<ConnectionOutcome> ConnectAndServeAsync(CancellationToken stop)
@@ -312,7 +325,15 @@ internal sealed partial class DcConnection
         }
 
         _temporaryKey = null;
-        Abort(ConnectionEnd.Handshake, $"the temporary key was not bound: {error.Message}");
+
+        // The server's word for a permanent key that it does not know.
+        var end = error.Message == "ENCRYPTED_MESSAGE_INVALID" ? ConnectionEnd.KeyUnknown : ConnectionEnd.Handshake;
+
+        // Elsewhere: the session may hold its lock, which is never held while this connection's is taken.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static state => state.Connection.Abort(state.End, state.Reason),
+            (Connection: this, End: end, Reason: $"the temporary key was not bound: {error.Message}"),
+            preferLocal: false);
     }
 
     private async Task<ConnectionOutcome> ReadAsync(TransportConnection transport, CancellationToken stop)

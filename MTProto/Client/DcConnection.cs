@@ -95,18 +95,24 @@ internal sealed partial class DcConnection : ISessionEvents
     {
         var call = new PendingCall<T>(method) { Deadline = deadline, Idempotent = idempotent };
         Interlocked.Exchange(ref _lastUsed, Now);
+        if (cancellationToken.CanBeCanceled)
+        {
+            // Before it is queued: from then on another thread may end it, and takes the registration back.
+            call.Cancellation = cancellationToken.UnsafeRegister(
+                static state =>
+                {
+                    var (session, call) = ((ClientSession, OutgoingCall))state!;
+                    session.Cancel(call);
+                },
+                ((ClientSession)_session, (OutgoingCall)call));
+        }
+
         if (_session.Enqueue(call))
         {
-            if (cancellationToken.CanBeCanceled)
+            if (cancellationToken.IsCancellationRequested)
             {
-                // Cancelled already, it is taken out again before it was ever written.
-                call.Cancellation = cancellationToken.UnsafeRegister(
-                    static state =>
-                    {
-                        var (session, call) = ((ClientSession, OutgoingCall))state!;
-                        session.Cancel(call);
-                    },
-                    ((ClientSession)_session, (OutgoingCall)call));
+                // The registration may have fired before the call was in the queue.
+                _session.Cancel(call);
             }
 
             EnsureRunning();
@@ -126,11 +132,13 @@ internal sealed partial class DcConnection : ISessionEvents
         lock (_lock)
         {
             transport = _transport;
-            if (transport is null || _abortReason is not null)
+            if (transport is null)
             {
                 return;
             }
 
+            // No more writing from here on: what comes now waits for the next connection.
+            _transport = null;
             _abortReason = reason;
             _abortEnd = end;
         }

@@ -19,12 +19,28 @@ public sealed partial class TelegramClient
         options ??= DefaultCall;
         var started = Options.TimeProvider.GetTimestamp();
         var result = await CallAsync(method, options, DeadlineOf(options.Timeout ?? Options.CallTimeout), cancellationToken).ConfigureAwait(false);
+        if (result.Value is IUpdates updates)
+        {
+            Volatile.Read(ref _updates)?.Advance(updates);
+        }
+        else if (result.Error is { Kind: CallErrorKind.AuthKeyDuplicated } error)
+        {
+            // The key is burned, and every further use from here would only repeat the offence.
+            _burned = error;
+            Find(State.HomeDc)?.Release();
+        }
+
         Options.Observer?.CallCompleted(method.MethodName, result.Error, Options.TimeProvider.GetElapsedTime(started));
         return result;
     }
 
     private async Task<CallResult<T>> CallAsync<T>(ITlMethod<T> method, CallOptions options, long deadline, CancellationToken cancellationToken)
     {
+        if (_burned is { } burned)
+        {
+            return CallResult<T>.Fail(burned);
+        }
+
         var side = options.DcId;
         var hasReimported = false;
         for (var hop = 1; ; hop++)

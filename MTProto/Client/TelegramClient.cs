@@ -14,6 +14,7 @@ public sealed partial class TelegramClient : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private DcConnection[] _connections = [];
+    private volatile CallError? _burned;
     private bool _isKept;
     private bool _isDisposed;
 

@@ -40,7 +40,10 @@ public sealed record TelegramClientOptions
     /// <summary>The address to dial from; null, the default, leaves it to the system.</summary>
     public IPAddress? LocalAddress { get; init; }
 
-    /// <summary>Makes the connections instead of a plain TCP socket: for proxies, and for tests.</summary>
+    /// <summary>
+    /// Makes the connections instead of a plain TCP socket: for proxies, and for tests. Gets the data centre and its address, and throws
+    /// <see cref="IOException"/> or <see cref="System.Net.Sockets.SocketException"/> where there is no connection.
+    /// </summary>
     public Func<int, EndPoint, CancellationToken, ValueTask<Stream>>? Dialer { get; init; }
 
     /// <summary>device_model of initConnection.</summary>
@@ -73,7 +76,10 @@ public sealed record TelegramClientOptions
     /// <summary>Time for the answer to a ping; 20 s by default.</summary>
     public TimeSpan PongTimeout { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>After this without a call, a connection to a data centre other than the home is closed; 2 minutes by default.</summary>
+    /// <summary>
+    /// After this without a call, a connection that is not kept is closed; 2 minutes by default. Kept is the one to the home data centre
+    /// after <see cref="TelegramClient.Connect"/>.
+    /// </summary>
     public TimeSpan SideIdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>The wait after the first failed connection; doubles with each, half of it random. 1 s by default.</summary>

@@ -49,6 +49,29 @@ internal sealed class UpdateStream(int capacity, IClientObserver? observer)
         }
     }
 
+    /// <summary>Counts updates that came as the answer to a call, whose caller has them: what follows them is no gap.</summary>
+    public void Advance(IUpdates updates)
+    {
+        lock (_lock)
+        {
+            var list = updates switch
+            {
+                Updates plain => plain.UpdatesValue,
+                UpdatesCombined combined => combined.Updates,
+                UpdateShort brief => [brief.Update],
+                _ => [],
+            };
+            _seq = _seq == 0 ? 0 : Math.Max(_seq, updates is Updates { Seq: var seq } ? seq : updates is UpdatesCombined { Seq: var last } ? last : 0);
+            foreach (var update in list)
+            {
+                if (PtsOf(update, out var channelId, out var pts, out _) && (channelId != 0 || _pts != 0))
+                {
+                    Raise(channelId, pts);
+                }
+            }
+        }
+    }
+
     /// <summary>What the server says where the account stands, on a new connection: anything ahead of us was missed.</summary>
     public void Compare(int pts, int seq)
     {
@@ -99,10 +122,10 @@ internal sealed class UpdateStream(int capacity, IClientObserver? observer)
                 InspectPts(brief.Update);
                 return true;
             case UpdateShortMessage message:
-                InspectAccount(message.Pts, message.PtsCount);
+                Inspect(0, message.Pts, message.PtsCount);
                 return true;
             case UpdateShortChatMessage message:
-                InspectAccount(message.Pts, message.PtsCount);
+                Inspect(0, message.Pts, message.PtsCount);
                 return true;
             default:
                 return true;
@@ -140,56 +163,53 @@ internal sealed class UpdateStream(int capacity, IClientObserver? observer)
 
     private void InspectPts(IUpdate update)
     {
-        switch (update)
+        if (update is UpdateChannelTooLong { ChannelId: var channel })
         {
-            case UpdateNewMessage { Pts: var pts, PtsCount: var count }:
-                InspectAccount(pts, count);
-                break;
-            case UpdateEditMessage { Pts: var pts, PtsCount: var count }:
-                InspectAccount(pts, count);
-                break;
-            case UpdateDeleteMessages { Pts: var pts, PtsCount: var count }:
-                InspectAccount(pts, count);
-                break;
-            case UpdateNewChannelMessage { Message: var message, Pts: var pts, PtsCount: var count }:
-                InspectChannel(ChannelOf(message), pts, count);
-                break;
-            case UpdateEditChannelMessage { Message: var message, Pts: var pts, PtsCount: var count }:
-                InspectChannel(ChannelOf(message), pts, count);
-                break;
-            case UpdateDeleteChannelMessages { ChannelId: var channel, Pts: var pts, PtsCount: var count }:
-                InspectChannel(channel, pts, count);
-                break;
-            case UpdateChannelTooLong { ChannelId: var channel }:
-                Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.TooLong, channel, _channelPts.GetValueOrDefault(channel))));
-                break;
+            Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.TooLong, channel, _channelPts.GetValueOrDefault(channel))));
+        }
+        else if (PtsOf(update, out var channelId, out var pts, out var count))
+        {
+            Inspect(channelId, pts, count);
         }
     }
 
-    private void InspectAccount(int pts, int count)
+    private void Inspect(long channelId, int pts, int count)
     {
-        if (_pts != 0 && pts - count > _pts)
-        {
-            Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Sequence, LocalPts: _pts)));
-        }
-
-        _pts = Math.Max(_pts, pts);
-    }
-
-    private void InspectChannel(long channelId, int pts, int count)
-    {
-        if (channelId == 0)
-        {
-            return;
-        }
-
-        var known = _channelPts.GetValueOrDefault(channelId);
+        var known = channelId == 0 ? _pts : _channelPts.GetValueOrDefault(channelId);
         if (known != 0 && pts - count > known)
         {
             Put(new UpdatesItem(null, new UpdatesGap(UpdatesGapReason.Sequence, channelId, known)));
         }
 
-        Remember(channelId, Math.Max(known, pts));
+        Raise(channelId, pts);
+    }
+
+    private void Raise(long channelId, int pts)
+    {
+        if (channelId == 0)
+        {
+            _pts = Math.Max(_pts, pts);
+        }
+        else
+        {
+            Remember(channelId, Math.Max(_channelPts.GetValueOrDefault(channelId), pts));
+        }
+    }
+
+    /// <summary>The place of an update in its sequence, where it has one: that of the account (channel 0) or of a channel.</summary>
+    private static bool PtsOf(IUpdate update, out long channelId, out int pts, out int count)
+    {
+        (channelId, pts, count) = update switch
+        {
+            UpdateNewMessage u => (0, u.Pts, u.PtsCount),
+            UpdateEditMessage u => (0, u.Pts, u.PtsCount),
+            UpdateDeleteMessages u => (0, u.Pts, u.PtsCount),
+            UpdateNewChannelMessage u => (ChannelOf(u.Message), u.Pts, u.PtsCount),
+            UpdateEditChannelMessage u => (ChannelOf(u.Message), u.Pts, u.PtsCount),
+            UpdateDeleteChannelMessages u => (u.ChannelId, u.Pts, u.PtsCount),
+            _ => (-1, 0, 0),
+        };
+        return channelId >= 0;
     }
 
     private void Remember(long channelId, int pts)
@@ -206,7 +226,7 @@ internal sealed class UpdateStream(int capacity, IClientObserver? observer)
     {
         Message { PeerId: PeerChannel peer } => peer.ChannelId,
         MessageService { PeerId: PeerChannel peer } => peer.ChannelId,
-        _ => 0,
+        _ => -1,
     };
 
     /// <summary>A full queue loses what comes, and says so to the reader as soon as there is room.</summary>

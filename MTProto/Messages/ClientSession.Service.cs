@@ -10,6 +10,7 @@ internal sealed partial class ClientSession
     private const int MaxRefusalsInARow = 32;
     private const int MaxRefusals = 5;
     private const int MaxIdsInList = 8192;
+    private const int MaxQuestions = 16;
 
     private readonly List<StateQuestion> _questions = [];
 
@@ -234,7 +235,7 @@ internal sealed partial class ClientSession
             }
         }
 
-        if (before is not null)
+        if (before is not null && _questions.Count < MaxQuestions)
         {
             var question = new StateQuestion([.. before]);
             _questions.Add(question);

@@ -11,9 +11,9 @@ namespace MTProto.Tests.Client;
 /// <summary>A client with a key that its scripted data centre knows, and what it told its observer.</summary>
 internal sealed class ClientFixture : IAsyncDisposable, IClientObserver
 {
-    public ClientFixture(Func<TelegramClientOptions, TelegramClientOptions>? change = null, long userId = 0, bool withKey = true)
+    public ClientFixture(Func<TelegramClientOptions, TelegramClientOptions>? change = null, long userId = 0, bool withKey = true, TimeProvider? time = null)
     {
-        Server = new ScriptedServer();
+        Server = new ScriptedServer(time);
         var key = TestKeys.Create(77);
         Server.Keys[key.Id] = key;
         Addresses = new ConcurrentDictionary<int, EndPoint> { [2] = Server.EndPoint };

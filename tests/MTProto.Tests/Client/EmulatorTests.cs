@@ -1,10 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Emulator;
 using Emulator.Faults;
 using MTProto.Client;
 using MTProto.Crypto;
 using MTProto.Tl;
+using MTProto.Transports;
 
 namespace MTProto.Tests.Client;
 
@@ -54,6 +56,31 @@ public sealed class EmulatorTests
         {
             Assert.Equal(channel.MessageCount, (await CollectAsync(client, channel.Username)).Count);
         }
+    }
+
+    [Theory]
+    [InlineData(TransportKind.Abridged)]
+    [InlineData(TransportKind.Intermediate)]
+    [InlineData(TransportKind.PaddedIntermediate)]
+    [InlineData(TransportKind.Full)]
+    public async Task History_InPiecesOfRandomLength_IsComplete(TransportKind kind)
+    {
+        await using var server = await StartAsync();
+        var options = Options(server) with
+        {
+            TransportKind = kind,
+            Dialer = async (_, endPoint, cancellationToken) =>
+            {
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(endPoint, cancellationToken);
+                return new SegmentedStream(new NetworkStream(socket, ownsSocket: true), 11);
+            },
+        };
+        await using var client = new TelegramClient(options, new ClientSessionState());
+        await SignInAsync(client, "+15550000008");
+        var channel = server.Channels[0];
+
+        Assert.Equal(channel.MessageCount, (await CollectAsync(client, channel.Username)).Count);
     }
 
     [Fact]

@@ -43,6 +43,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public int Connections { get; private set; }
 
+    /// <summary>Connections whose transport was recognised.</summary>
+    public int Peers => _peers.Count;
+
     /// <summary>Where set, every connection is answered by this transport error alone.</summary>
     public int TransportError { get; set; }
 
@@ -71,6 +74,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 return (call, body);
             }
+        }
+    }
+
+    /// <summary>Closes every connection.</summary>
+    public void Drop()
+    {
+        foreach (var peer in _peers)
+        {
+            peer.Transport.DisposeAsync().AsTask().Wait();
         }
     }
 
