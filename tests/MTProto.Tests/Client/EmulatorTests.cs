@@ -11,14 +11,14 @@ using MTProto.Transports;
 namespace MTProto.Tests.Client;
 
 /// <summary>The client against whole data centres: key exchange, sign-in, history, side data centres, updates, faults.</summary>
-public sealed class EmulatorTests
+public sealed class EmulatorTests(EmulatorFixture fixture) : IClassFixture<EmulatorFixture>
 {
     private static readonly CallOptions Reading = new() { Idempotent = true };
 
     [Fact]
     public async Task SignIn_ByCode_SessionServesTheNextClient()
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         var state = new ClientSessionState();
         await using (var client = new TelegramClient(Options(server), state))
         {
@@ -35,7 +35,7 @@ public sealed class EmulatorTests
     [Fact]
     public async Task SignIn_WithPassword_NeedsIt()
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         await using var client = new TelegramClient(Options(server), new ClientSessionState());
         var sent = await client.SendCodeAsync("+15550000009");
         var code = await client.SignInAsync("+15550000009", Assert.IsType<AuthSentCode>(sent.Value).PhoneCodeHash, "12345");
@@ -49,7 +49,7 @@ public sealed class EmulatorTests
     [InlineData(true)]
     public async Task History_OfEveryChannel_IsComplete(bool perfectForwardSecrecy)
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         await using var client = new TelegramClient(Options(server) with { PerfectForwardSecrecy = perfectForwardSecrecy }, new ClientSessionState());
         await SignInAsync(client, "+15550000002");
         foreach (var channel in server.Channels)
@@ -65,7 +65,7 @@ public sealed class EmulatorTests
     [InlineData(TransportKind.Full)]
     public async Task History_InPiecesOfRandomLength_IsComplete(TransportKind kind)
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         var options = Options(server) with
         {
             TransportKind = kind,
@@ -86,7 +86,7 @@ public sealed class EmulatorTests
     [Fact]
     public async Task History_ConnectionsDropAllTheTime_IsComplete()
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         await using var client = new TelegramClient(Options(server), new ClientSessionState());
         await SignInAsync(client, "+15550000003");
         var channel = server.Channels[0];
@@ -116,7 +116,7 @@ public sealed class EmulatorTests
             DelayProbability = 0.05,
             Delay = TimeSpan.FromMilliseconds(50),
         };
-        await using var server = await StartAsync(faults);
+        await using var server = await EmulatorFixture.StartAsync(faults);
         await using var client = new TelegramClient(Options(server) with { CallTimeout = TimeSpan.FromSeconds(2) }, new ClientSessionState());
         await SignInAsync(client, "+15550000004");
         var channel = server.Channels[0];
@@ -129,7 +129,7 @@ public sealed class EmulatorTests
     [Fact]
     public async Task Stats_OfAnotherDataCentre_AreFetchedThereAndTheHomeStays()
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         await using var client = new TelegramClient(Options(server), new ClientSessionState());
         await SignInAsync(client, "+15550000005");
         var home = client.State.HomeDc;
@@ -149,7 +149,7 @@ public sealed class EmulatorTests
     [Fact]
     public async Task Updates_OfAJoinedChannel_ArriveInOrder()
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         await using var client = new TelegramClient(Options(server), new ClientSessionState());
         await SignInAsync(client, "+15550000006");
         var updates = client.Updates;
@@ -180,7 +180,7 @@ public sealed class EmulatorTests
     [Fact]
     public async Task SameKey_FromTwoAddresses_IsReportedAsDuplicated()
     {
-        await using var server = await StartAsync();
+        var server = fixture.Server;
         var state = new ClientSessionState();
         await using var one = new TelegramClient(Options(server) with { LocalAddress = IPAddress.Parse("127.0.0.1") }, state);
         await SignInAsync(one, "+15550000007");
@@ -191,14 +191,6 @@ public sealed class EmulatorTests
 
         Assert.Equal(CallErrorKind.AuthKeyDuplicated, result.Error?.Kind);
     }
-
-    private static Task<EmulatorServer> StartAsync(EmulatorFaults? faults = null) => EmulatorServer.StartAsync(new EmulatorOptions
-    {
-        Channels = 3,
-        Messages = 1500,
-        LimitsEnabled = false,
-        Faults = faults ?? new EmulatorFaults(),
-    });
 
     private static TelegramClientOptions Options(EmulatorServer server) => new()
     {
