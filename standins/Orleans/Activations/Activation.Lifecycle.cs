@@ -111,6 +111,7 @@ internal sealed partial class Activation
     {
         DisposeTimers();
         RequestContext.Current = null;
+        await EndStreamsAsync();
         using var timeout = new CancellationTokenSource(Silo.Collection.DeactivationTimeout);
         try
         {

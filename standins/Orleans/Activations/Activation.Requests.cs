@@ -1,4 +1,6 @@
+using Orleans.Calls;
 using Orleans.Runtime;
+using Orleans.Serialization.Invocation;
 using Orleans.Storage;
 
 namespace Orleans.Activations;
@@ -151,7 +153,21 @@ internal sealed partial class Activation
         || Class.IsReentrant
         || (item.IsReadOnly && _blockingWriters == 0)
         || (_reentrantSections.Count > 0 && _reentrantSections.ContainsKey(item.ReentrancyId))
-        || (Class.MayInterleave is { } mayInterleave && item is Calls.Request request && mayInterleave(request));
+        || (Class.MayInterleave is { } mayInterleave && item is Request request && Ask(mayInterleave, request));
+
+    private static bool Ask(Func<IInvokable, bool> mayInterleave, Request request)
+    {
+        try
+        {
+            return mayInterleave(request);
+        }
+        catch (Exception exception)
+        {
+            // The grain's own code: it fails the request that it was asked about, and nothing else.
+            request.Fail(exception);
+            return false;
+        }
+    }
 
     private async Task FinishAsync(WorkItem item, Task unfinished)
     {

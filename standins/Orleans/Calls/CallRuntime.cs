@@ -78,11 +78,10 @@ internal abstract class CallRuntime : IDisposable
 
     public void OnSiloDied(Silo silo) => _pending.FailServedBy(silo);
 
-    public void Dispose()
-    {
-        _expiry.Dispose();
-        GC.SuppressFinalize(this);
-    }
+    /// <summary>Leaves the cluster, if that has not been done.</summary>
+    public abstract void Dispose();
+
+    protected void StopExpiry() => _expiry.Dispose();
 
     private void FailExpired() => _pending.FailExpired(_clock.GetTimestamp(), _options.ResponseTimeout);
 }

@@ -69,7 +69,15 @@ internal sealed class Request<TResult>(GrainMethod<TResult> method, object?[] ar
     public override void Fail(Exception exception)
     {
         Owner?.Remove(this);
-        _completion.TrySetException(CopyException(exception));
+        if (IsOneWay)
+        {
+            // Nobody waits, and an exception that nobody looks at is reported as unobserved.
+            _completion.TrySetResult(default!);
+        }
+        else
+        {
+            _completion.TrySetException(CopyException(exception));
+        }
     }
 
     protected override void Cancel(OperationCanceledException exception)

@@ -33,9 +33,9 @@ internal sealed class ClientRuntime(IServiceProvider services, IOptions<ClientMe
         }
     }
 
-    public void Disconnect()
+    public override void Dispose()
     {
         _cluster?.Leave(this);
-        Dispose();
+        StopExpiry();
     }
 }

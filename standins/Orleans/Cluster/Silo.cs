@@ -151,7 +151,20 @@ internal sealed class Silo : CallRuntime, ILocalSiloDetails
         }
 
         Cluster.Leave(this);
-        Dispose();
+        StopExpiry();
+    }
+
+    /// <summary>A host that goes without having been stopped takes its silo along.</summary>
+    public override void Dispose()
+    {
+        if (_status == SiloStatus.Created)
+        {
+            StopExpiry();
+        }
+        else
+        {
+            Kill();
+        }
     }
 
     /// <summary>Takes a new activation in, which may find the silo dead by now.</summary>

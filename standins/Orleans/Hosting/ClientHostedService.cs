@@ -15,7 +15,7 @@ internal sealed class ClientHostedService(IServiceProvider services) : IHostedSe
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        services.GetRequiredService<ClientRuntime>().Disconnect();
+        services.GetRequiredService<ClientRuntime>().Dispose();
         return Task.CompletedTask;
     }
 }

@@ -30,6 +30,6 @@ public static class CoreHostingExtensions
         return builder;
     }
 
-    /// <summary>Makes traces go along with calls; here they always do not, so this changes nothing.</summary>
+    /// <summary>Lets traces follow calls. Here they do not, and this changes nothing.</summary>
     public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) => builder;
 }

@@ -6,12 +6,16 @@ namespace Orleans.Reminders;
 /// <summary>Calls one grain at the times of one reminder. A time that passes while a call runs is left out.</summary>
 internal sealed partial class LocalReminder : IDisposable
 {
+    // Timers keep no times above 49 days; reminders may be further off.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
     private readonly ReminderEntry _entry;
     private readonly IRemindable _grain;
     private readonly TimeProvider _clock;
     private readonly Func<bool> _isAlive;
     private readonly ILogger _logger;
     private readonly ITimer _timer;
+    private DateTime _due;
     private volatile bool _disposed;
 
     public LocalReminder(ReminderEntry entry, IGrainFactory grains, TimeProvider clock, Func<bool> isAlive, ILogger logger)
@@ -21,10 +25,20 @@ internal sealed partial class LocalReminder : IDisposable
         _clock = clock;
         _isAlive = isAlive;
         _logger = logger;
-        _timer = clock.CreateTimer(_ => _ = TickAsync(), null, UntilNext(), Timeout.InfiniteTimeSpan);
+        _due = NextAfter(Now - TimeSpan.FromTicks(1));
+
+        // Not with the grain's request context: what sets a reminder up is not what it calls.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = clock.CreateTimer(_ => _ = OnTimerAsync(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+
+        Wait();
     }
 
     public string? ETag => _entry.ETag;
+
+    private DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
     public void Dispose()
     {
@@ -33,34 +47,47 @@ internal sealed partial class LocalReminder : IDisposable
     }
 
     // The times are StartAt, StartAt + Period, StartAt + 2 Period, …, whoever calls and since when.
-    private TimeSpan UntilNext()
+    private DateTime NextAfter(DateTime time) =>
+        time < _entry.StartAt
+            ? _entry.StartAt
+            : _entry.StartAt + TimeSpan.FromTicks((((time - _entry.StartAt).Ticks / _entry.Period.Ticks) + 1) * _entry.Period.Ticks);
+
+    private void Wait()
     {
-        var late = _clock.GetUtcNow().UtcDateTime - _entry.StartAt;
-        return late < TimeSpan.Zero ? -late : _entry.Period - TimeSpan.FromTicks(late.Ticks % _entry.Period.Ticks);
+        if (!_disposed)
+        {
+            var left = _due - Now;
+            _timer.Change(left < TimeSpan.Zero ? TimeSpan.Zero : left > LongestWait ? LongestWait : left, Timeout.InfiniteTimeSpan);
+        }
     }
 
-    private async Task TickAsync()
+    private async Task OnTimerAsync()
     {
         if (_disposed || !_isAlive())
         {
             return;
         }
 
+        // Timers may also fire a little early.
+        if (Now >= _due)
+        {
+            await CallAsync();
+            var now = Now;
+            _due = NextAfter(now > _due ? now : _due);
+        }
+
+        Wait();
+    }
+
+    private async Task CallAsync()
+    {
         try
         {
-            await _grain.ReceiveReminder(_entry.ReminderName, new TickStatus(_entry.StartAt, _entry.Period, _clock.GetUtcNow().UtcDateTime));
+            await _grain.ReceiveReminder(_entry.ReminderName, new TickStatus(_entry.StartAt, _entry.Period, Now));
         }
         catch (Exception exception)
         {
             LogTickFailed(_logger, _entry.ReminderName, _entry.GrainId, exception);
         }
-
-        if (!_disposed)
-        {
-            _timer.Change(UntilNext(), Timeout.InfiniteTimeSpan);
-        }
     }
-
-    [LoggerMessage(31, LogLevel.Error, "Reminder {ReminderName} of grain {GrainId} threw", EventName = "ReminderFailed")]
-    private static partial void LogTickFailed(ILogger logger, string reminderName, GrainId grainId, Exception exception);
 }

@@ -69,4 +69,23 @@ public sealed class StreamTests(SharedCluster cluster)
         Assert.Equal(10, await stream.CountAsync());
         Assert.Equal(10, await stream.CountAsync());
     }
+
+    [Fact]
+    public async Task Stream_WhoseTokenIsCancelled_EndsForReaderAndGrain()
+    {
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var number in Grain.Count(int.MaxValue, cancellation.Token))
+            {
+                if (number == 5)
+                {
+                    await cancellation.CancelAsync();
+                }
+            }
+        });
+
+        await Eventually.IsTrue(() => Journal.Read(_key) is ["ended"]);
+    }
 }

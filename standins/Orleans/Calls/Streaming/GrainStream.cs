@@ -7,7 +7,10 @@ internal sealed class GrainStream<T>(ProxyBase target, GrainMethod<StreamBatch<T
 {
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        var batch = await Read(method, [.. arguments]).WaitAsync(cancellationToken);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, TokenArgument);
+        cancellationToken = cancellation.Token;
+        cancellationToken.ThrowIfCancellationRequested();
+        var batch = await Read(method, WithoutToken()).WaitAsync(cancellationToken);
         try
         {
             while (true)
@@ -33,6 +36,21 @@ internal sealed class GrainStream<T>(ProxyBase target, GrainMethod<StreamBatch<T
                 await Read(StreamSessions.End<T>(method), [batch.SessionId]);
             }
         }
+    }
+
+    private CancellationToken TokenArgument =>
+        method.CancellationIndex < 0 ? CancellationToken.None : (CancellationToken)arguments[method.CancellationIndex]!;
+
+    // The first call ends long before the stream: what is cancelled is the session, which has a token of its own.
+    private object?[] WithoutToken()
+    {
+        object?[] copy = [.. arguments];
+        if (method.CancellationIndex >= 0)
+        {
+            copy[method.CancellationIndex] = CancellationToken.None;
+        }
+
+        return copy;
     }
 
     private Task<TResult> Read<TResult>(GrainMethod<TResult> step, object?[] stepArguments) =>

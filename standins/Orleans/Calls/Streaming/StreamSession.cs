@@ -52,11 +52,15 @@ internal sealed class StreamSession<T>(Guid id, IAsyncEnumerator<T> enumerator, 
     public async ValueTask DisposeAsync()
     {
         await cancellation.CancelAsync();
+        cancellation.Dispose();
         if (_ahead is null or { IsCompleted: true })
         {
             await enumerator.DisposeAsync();
         }
-
-        cancellation.Dispose();
+        else
+        {
+            // The grain is still on its way to the next element, and an iterator cannot be disposed of meanwhile.
+            _ = _ahead.ContinueWith(_ => enumerator.DisposeAsync().AsTask(), TaskScheduler.Current).Unwrap();
+        }
     }
 }
