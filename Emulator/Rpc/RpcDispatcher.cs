@@ -1,3 +1,4 @@
+using Emulator.Layers;
 using Emulator.Limits;
 using MTProto.Tl;
 
@@ -29,6 +30,12 @@ internal sealed class RpcDispatcher
     {
         var reader = new TlReader(body);
         var call = TlObjects.Read(ref reader);
+        if (reader.Status == TlStatus.Unsupported && LegacyCalls.Translate(body, reader.UnsupportedConstructor, reader.Position - 4) is { } translated)
+        {
+            reader = new TlReader(translated);
+            call = TlObjects.Read(ref reader);
+        }
+
         if (reader.Status == TlStatus.Unsupported)
         {
             context.Core.Statistics.Called("unknown");

@@ -61,6 +61,12 @@ try {
   }
   result.ids = ids
   result.texts = texts
+
+  const inputChannel = { _: 'inputChannel', channelId: channel.id, accessHash: channel.accessHash }
+  const full = await client.call({ _: 'channels.getFullChannel', channel: inputChannel })
+  result.about = full.fullChat.about
+  const joined = await client.call({ _: 'channels.joinChannel', channel: inputChannel })
+  result.joined = joined.updates?._ ?? joined._
 } catch (error) {
   result.errors.push(`${error?.text ?? error}`)
   result.stack = error?.stack
