@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Emulator.Tests.Interop;
+namespace Emulator.Tests.Npm;
 
 /// <summary>Runs a script of the interop folder with Node.js and reads the JSON that it prints last.</summary>
 internal static class NodeClient

@@ -2,7 +2,7 @@ using Emulator.World;
 using MTProto.Tl;
 using JsonObject = System.Text.Json.Nodes.JsonObject;
 
-namespace Emulator.Tests.Interop;
+namespace Emulator.Tests.Npm;
 
 /// <summary>
 /// Clients that nobody here wrote, as they come from npm. @mtcute/node: layer 227, intermediate, RSA_PAD, with and without temporary keys.
