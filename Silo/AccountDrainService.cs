@@ -2,6 +2,7 @@ using Grains.Accounts;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
 
 namespace Telepool.Silo;
 
@@ -9,8 +10,8 @@ namespace Telepool.Silo;
 /// The first part of a graceful stop: no new lease, and time for those that are out. Half of the time that a stop may take is left to
 /// the silo, which then closes the connections and stores what is unsaved.
 /// </summary>
-internal sealed partial class AccountDrainService(AccountDrain drain, TelepoolSettings settings, TimeProvider time, ILogger<AccountDrainService> logger)
-    : IHostedLifecycleService
+internal sealed partial class AccountDrainService(
+    AccountDrain drain, HostHealth health, TelepoolSettings settings, TimeProvider time, ILogger<AccountDrainService> logger) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -20,6 +21,8 @@ internal sealed partial class AccountDrainService(AccountDrain drain, TelepoolSe
 
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
+        // Whoever sends work here must hear it before work is refused.
+        health.Stopping();
         using var limit = new CancellationTokenSource(settings.Host.GracefulShutdownTimeout / 2, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var left = await drain.DrainAsync(linked.Token).ConfigureAwait(false);

@@ -29,7 +29,13 @@ internal sealed class AccountMetrics
         var meter = meters.Create(MeterName);
         _requests = meter.CreateCounter<long>("mtproto_requests_total", "{call}", "Calls to Telegram by method, account, data centre and outcome.");
         _duration = meter.CreateHistogram<double>("mtproto_request_duration_seconds", "s", "From sending a call to its answer.");
-        _floodWait = meter.CreateHistogram<double>("mtproto_flood_wait_seconds", "s", "How long Telegram told an account to wait.");
+        _floodWait = meter.CreateHistogram(
+            "mtproto_flood_wait_seconds",
+            "s",
+            "How long Telegram told an account to wait.",
+            tags: null,
+            // From the seconds of a busy minute to the day of a restricted account.
+            new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 3, 10, 30, 60, 300, 900, 3600, 14_400, 86_400] });
         _rateLimitHits = meter.CreateCounter<long>("mtproto_rate_limit_hits_total", "{hit}", "Leases and calls held back by our own rates.");
         _errors = meter.CreateCounter<long>("mtproto_errors_total", "{error}", "Failed calls by kind.");
         _leakedLeases = meter.CreateCounter<long>("mtproto_leases_leaked_total", "{lease}", "Leases that ran out before their holder released them.");

@@ -9,10 +9,16 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> variabl
 
     public IReadOnlyList<SettingError> Errors => [.. _errors.OrderBy(error => error.Variable, StringComparer.Ordinal)];
 
+    /// <summary>Every variable that was asked for, set or not.</summary>
+    public HashSet<string> Known { get; } = new(StringComparer.Ordinal);
+
     public void Fail(string variable, string problem) => _errors.Add(new SettingError(variable, problem));
 
-    public string? Text(string variable) =>
-        variables.TryGetValue(variable, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
+    public string? Text(string variable)
+    {
+        Known.Add(variable);
+        return variables.TryGetValue(variable, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
+    }
 
     public bool Flag(string variable)
     {

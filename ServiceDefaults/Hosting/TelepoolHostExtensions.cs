@@ -104,7 +104,7 @@ public static class TelepoolHostExtensions
             simple.TimestampFormat = "HH:mm:ss ";
         });
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.LogLevel));
-        logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
     }
 }
