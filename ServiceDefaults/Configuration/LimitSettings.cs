@@ -3,6 +3,12 @@ namespace ServiceDefaults.Configuration;
 /// <summary>How hard Telegram is used. The defaults stay below what it is known to answer floods to.</summary>
 public sealed record LimitSettings
 {
+    /// <summary>
+    /// The defaults where every data centre is on this machine: nobody's account can be harmed there, and the server's own limits are
+    /// what slows calls down.
+    /// </summary>
+    public static readonly LimitSettings Loopback = new() { RequestsPerSecondPerAccount = 1000, GlobalRequestsPerSecond = 10_000 };
+
     /// <summary><c>MTPROTO_RPS_PER_ACCOUNT</c>: calls per second of one account, 0.001 to 10,000.</summary>
     public double RequestsPerSecondPerAccount { get; init; } = 0.7;
 

@@ -8,10 +8,11 @@ internal static class SettingsBinder
 {
     public static SettingsResult Bind(SettingsReader reader)
     {
+        var telegram = BindTelegram(reader);
         var settings = new TelepoolSettings
         {
-            Telegram = BindTelegram(reader),
-            Limits = BindLimits(reader),
+            Telegram = telegram,
+            Limits = BindLimits(reader, telegram.IsLoopback ? LimitSettings.Loopback : new LimitSettings()),
             Host = BindHost(reader),
             Storage = BindStorage(reader),
         };
@@ -43,9 +44,8 @@ internal static class SettingsBinder
         };
     }
 
-    private static LimitSettings BindLimits(SettingsReader reader)
+    private static LimitSettings BindLimits(SettingsReader reader, LimitSettings standard)
     {
-        var standard = new LimitSettings();
         return new LimitSettings
         {
             RequestsPerSecondPerAccount = reader.Number("MTPROTO_RPS_PER_ACCOUNT", standard.RequestsPerSecondPerAccount, 0.001, 10_000),

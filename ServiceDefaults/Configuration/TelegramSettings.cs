@@ -23,6 +23,9 @@ public sealed record TelegramSettings
     /// <summary>Whether everything is there to talk to Telegram itself.</summary>
     public bool IsConfigured => ApiId is not null && ApiHash is not null && Accounts.Count > 0;
 
+    /// <summary>Whether <c>MTPROTO_DCS</c> names loopback addresses only.</summary>
+    public bool IsLoopback => DataCenters is { Count: > 0 } centers && centers.Values.All(point => point is IPEndPoint ip && IPAddress.IsLoopback(ip.Address));
+
     /// <summary>Leaves secrets out.</summary>
     public override string ToString() => $"{nameof(TelegramSettings)} {{ {Accounts.Count} accounts }}";
 }

@@ -97,12 +97,6 @@ internal sealed class EmulatedHost : IAsyncDisposable
 
     private static PlatformRequest ForEmulator(PlatformRequest request, EmulatorServer emulator) => request with
     {
-        Defaults = new Dictionary<string, string>(request.Defaults)
-        {
-            // The emulator's accounts are nobody's: its own limits are what slows the calls down.
-            ["MTPROTO_RPS_PER_ACCOUNT"] = "1000",
-            ["MTPROTO_GLOBAL_RPS"] = "10000",
-        },
         Overrides = new Dictionary<string, string>(request.Overrides)
         {
             ["MTPROTO_DCS"] = string.Join(',', emulator.DataCenters.Select(dc => string.Create(CultureInfo.InvariantCulture, $"{dc.Key}={dc.Value}"))),

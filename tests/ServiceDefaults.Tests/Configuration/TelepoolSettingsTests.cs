@@ -23,6 +23,17 @@ public sealed class TelepoolSettingsTests
         Assert.False(settings.Host.PoolEnabled || settings.Host.PrometheusEnabled || settings.Host.OpenTelemetryEnabled || settings.Host.FaultInjectionEnabled);
     }
 
+    [Theory]
+    [InlineData("2=127.0.0.1:21443,4=[::1]:21444", 1000)]
+    [InlineData("2=127.0.0.1:21443,4=dc.example.org:443", 0.7)]
+    [InlineData("2=149.154.167.50:443", 0.7)]
+    public void From_ServersOfThisMachineOnly_LeavesTheRateToTheirLimits(string dataCenters, double expected) =>
+        Assert.Equal(expected, Bind(("MTPROTO_DCS", dataCenters)).Settings!.Limits.RequestsPerSecondPerAccount);
+
+    [Fact]
+    public void From_ServersOfThisMachineWithARate_KeepsTheRate() =>
+        Assert.Equal(3, Bind(("MTPROTO_DCS", "2=127.0.0.1:21443"), ("MTPROTO_RPS_PER_ACCOUNT", "3")).Settings!.Limits.RequestsPerSecondPerAccount);
+
     [Fact]
     public void From_Everything_IsBound()
     {
