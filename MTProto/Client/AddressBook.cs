@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using MTProto.Tl;
 
@@ -9,10 +10,31 @@ internal sealed class AddressBook(IReadOnlyDictionary<int, EndPoint> configured,
     private static readonly TimeSpan Period = TimeSpan.FromHours(24);
 
     private volatile IReadOnlyDictionary<int, EndPoint> _current = configured;
+    private readonly ConcurrentDictionary<int, (int Index, bool IsProven)> _transports = new();
     private long _askedAt;
 
     /// <summary>The address of a data centre; null if none is known.</summary>
     public EndPoint? Find(int dcId) => _current.GetValueOrDefault(dcId);
+
+    /// <summary>Which transport to speak to a data centre.</summary>
+    /// <param name="dcId">The data centre.</param>
+    /// <param name="remembered">What served a saved session.</param>
+    /// <param name="isProven">Whether it has answered in it.</param>
+    public int TransportOf(int dcId, int remembered, out bool isProven)
+    {
+        var known = _transports.GetValueOrDefault(dcId, (remembered, false));
+        isProven = known.Item2;
+        return known.Item1;
+    }
+
+    /// <summary>The data centre has answered in this transport.</summary>
+    public void Prove(int dcId, int transport) => _transports[dcId] = (transport, true);
+
+    /// <summary>The data centre has not; the next of <paramref name="count"/> is due, unless another client has found the right one.</summary>
+    public void Disprove(int dcId, int transport, int count) => _transports.AddOrUpdate(
+        dcId,
+        ((transport + 1) % count, false),
+        (_, known) => known.IsProven || known.Index != transport ? known : ((transport + 1) % count, false));
 
     /// <summary>True once per day, for the one client that then asks for all.</summary>
     public bool TryClaimRefresh()

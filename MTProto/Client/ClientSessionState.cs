@@ -9,8 +9,8 @@ namespace MTProto.Client;
 /// salt. The saved form holds the keys in the clear: whoever stores it seals it. Safe for use by several threads.
 /// </summary>
 /// <remarks>
-/// Saved form, little-endian: "TPCS", version 1 (2), home (4), user (8), count (1), per data centre its number (4), 1 if authorized
-/// (1), salt (8), key (256); SHA-256 of all before (32).
+/// Saved form, little-endian: "TPCS", version 1 (2), home (4), user (8), count (1), per data centre its number (4), flags (1: bit 0
+/// authorized, the others the transport), salt (8), key (256); SHA-256 of all before (32).
 /// </remarks>
 public sealed class ClientSessionState
 {
@@ -98,7 +98,7 @@ public sealed class ClientSessionState
                 return StateLoadStatus.Damaged;
             }
 
-            keys[i] = new DataCenterKey(BinaryPrimitives.ReadInt32LittleEndian(entry), key, BinaryPrimitives.ReadInt64LittleEndian(entry[5..]), entry[4] != 0);
+            keys[i] = new DataCenterKey(BinaryPrimitives.ReadInt32LittleEndian(entry), key, BinaryPrimitives.ReadInt64LittleEndian(entry[5..]), (entry[4] & 1) != 0, entry[4] >> 1);
         }
 
         state = new ClientSessionState(BinaryPrimitives.ReadInt32LittleEndian(saved[6..]))
@@ -124,7 +124,7 @@ public sealed class ClientSessionState
             {
                 var entry = saved.AsSpan(HeaderLength + (i * EntryLength), EntryLength);
                 BinaryPrimitives.WriteInt32LittleEndian(entry, _keys[i].DcId);
-                entry[4] = _keys[i].IsAuthorized ? (byte)1 : (byte)0;
+                entry[4] = (byte)((_keys[i].IsAuthorized ? 1 : 0) | (_keys[i].Transport << 1));
                 BinaryPrimitives.WriteInt64LittleEndian(entry[5..], _keys[i].Salt);
                 _keys[i].Key.Bytes.CopyTo(entry[13..]);
             }

@@ -20,11 +20,19 @@ internal sealed partial class DcConnection
     // A temporary key is replaced this long before it expires as soon as no call is under way, and at once at half of it.
     private static readonly TimeSpan KeyMargin = TimeSpan.FromMinutes(5);
 
+    // How long a key exchange may take while there are other transports to try: a server that waits for more bytes of what it takes
+    // for another transport never answers.
+    private static readonly TimeSpan FirstAnswer = TimeSpan.FromSeconds(7);
+
     private AuthKey? _temporaryKey;
     private long _temporarySalt;
     private long _temporaryUntil;
     private long _checkAt;
     private long _notBefore;
+    private int _transportIndex;
+    private int _disproved;
+    private bool _wasReached;
+    private bool _wasHeard;
 
     private void EnsureRunning()
     {
@@ -80,10 +88,30 @@ internal sealed partial class DcConnection
             }
 
             failures = outcome.WasOpen && Options.TimeProvider.GetElapsedTime(started) > Lasting ? 0 : failures + 1;
-            var isWanted = outcome.End == ConnectionEnd.KeyRenewal || (failures == 0 && outcome.WasOpen);
+            var isWanted = outcome.End == ConnectionEnd.KeyRenewal || (failures == 0 && outcome.WasOpen) || Rotate(outcome);
             await WaitAsync(isWanted ? TimeSpan.Zero : Backoff(failures), stop).ConfigureAwait(false);
             await WaitAsync(TimeSpan.FromSeconds((Interlocked.Read(ref _notBefore) - Now) / (double)Options.TimeProvider.TimestampFrequency), stop).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Turns to the next transport where the data centre has never answered in this one.</summary>
+    /// <returns>True where that is worth an attempt at once: until all have had their turn.</returns>
+    private bool Rotate(ConnectionOutcome outcome)
+    {
+        var transports = Options.Transports.Count;
+        if (transports == 1 || !_wasReached || outcome.End is not (ConnectionEnd.Closed or ConnectionEnd.Unreachable))
+        {
+            return false;
+        }
+
+        Options.Addresses.TransportOf(DcId, _transportIndex, out var isProven);
+        if (isProven)
+        {
+            return false;
+        }
+
+        Options.Addresses.Disprove(DcId, _transportIndex, transports);
+        return ++_disproved % transports != 0;
     }
 
     private async ValueTask WaitAsync(TimeSpan delay, CancellationToken stop)
@@ -205,12 +233,21 @@ internal sealed partial class DcConnection
         using var timeout = new CancellationTokenSource(Options.ConnectTimeout, Options.TimeProvider);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
         Stream? stream = null;
+        _wasReached = false;
         try
         {
             stream = Options.Dialer is { } dialer
                 ? await dialer(DcId, endPoint, both.Token).ConfigureAwait(false)
                 : await Dialing.ConnectAsync(endPoint, Options.LocalAddress, both.Token).ConfigureAwait(false);
-            var transport = await TransportConnection.ConnectAsync(stream, TransportOptions(), both.Token).ConfigureAwait(false);
+            _wasReached = true;
+            var transports = Options.Transports;
+            _transportIndex = Math.Min(Options.Addresses.TransportOf(DcId, _client.State.Find(DcId)?.Transport ?? 0, out var isProven), transports.Count - 1);
+            if (!isProven && transports.Count > 1)
+            {
+                timeout.CancelAfter(FirstAnswer < Options.ConnectTimeout ? FirstAnswer : Options.ConnectTimeout);
+            }
+
+            var transport = await TransportConnection.ConnectAsync(stream, TransportOptions(transports[_transportIndex]), both.Token).ConfigureAwait(false);
             if (await OpenSessionAsync(transport, both.Token).ConfigureAwait(false) is not { } failure)
             {
                 stream = null;
@@ -236,10 +273,10 @@ internal sealed partial class DcConnection
         }
     }
 
-    private ClientTransportOptions TransportOptions() => new()
+    private ClientTransportOptions TransportOptions((TransportKind Kind, bool Obfuscated) transport) => new()
     {
-        Kind = Options.TransportKind,
-        Obfuscated = Options.Obfuscated && Options.TransportKind != TransportKind.Full,
+        Kind = transport.Kind,
+        Obfuscated = transport.Obfuscated,
         DcId = (short)DcId,
         Random = Options.Random,
     };
@@ -255,7 +292,8 @@ internal sealed partial class DcConnection
                 return OutcomeOf(made);
             }
 
-            permanent = new DataCenterKey(DcId, made.Key, made.ServerSalt, false);
+            permanent = new DataCenterKey(DcId, made.Key, made.ServerSalt, false, _transportIndex);
+            Options.Addresses.Prove(DcId, _transportIndex);
             offset = made.ServerTimeOffset;
             _client.SaveKey(permanent);
         }
@@ -345,6 +383,12 @@ internal sealed partial class DcConnection
             switch (frame.Status)
             {
                 case FrameStatus.Frame:
+                    if (!_wasHeard)
+                    {
+                        _wasHeard = true;
+                        Options.Addresses.Prove(DcId, _transportIndex);
+                    }
+
                     if (_session.Receive(frame.Payload.Span) is { } fault)
                     {
                         return new ConnectionOutcome(ConnectionEnd.Protocol, fault, true);

@@ -15,6 +15,9 @@ public sealed record TelegramClientOptions
     // Shared by every client of a clock or of a set of addresses, whatever copies of the options there are.
     private static readonly ConditionalWeakTable<TimeProvider, Heartbeat> Heartbeats = [];
     private static readonly ConditionalWeakTable<object, AddressBook> AddressBooks = [];
+    private static readonly (TransportKind Kind, bool Obfuscated)[] FallbackTransports =
+        [(TransportKind.Intermediate, false), (TransportKind.Abridged, false), (TransportKind.Full, false), (TransportKind.Intermediate, true)];
+
     private static readonly byte[] WithoutUpdates = WriteWithoutUpdates();
 
     private InitPrefixCache? _initPrefix;
@@ -36,6 +39,12 @@ public sealed record TelegramClientOptions
 
     /// <summary>Whether the stream is obfuscated; true by default, ignored for the full transport.</summary>
     public bool Obfuscated { get; init; } = true;
+
+    /// <summary>
+    /// Whether a data centre that hangs up on the transport, or does not answer in it, is tried in the other ones; null, the default,
+    /// means only where the addresses are not Telegram's own, which understand all of them.
+    /// </summary>
+    public bool? TransportFallback { get; init; }
 
     /// <summary>The address to dial from; null, the default, leaves it to the system.</summary>
     public IPAddress? LocalAddress { get; init; }
@@ -109,6 +118,18 @@ public sealed record TelegramClientOptions
     /// <summary>Who is told what happens; nobody by default.</summary>
     public IClientObserver? Observer { get; init; }
 
+    /// <summary>What is tried, in turn.</summary>
+    internal IReadOnlyList<(TransportKind Kind, bool Obfuscated)> Transports
+    {
+        get
+        {
+            var first = (TransportKind, Obfuscated && TransportKind != TransportKind.Full);
+            return TransportFallback ?? !ReferenceEquals(DcAddresses, TelegramDataCenters.Production)
+                ? [first, .. FallbackTransports.Where(other => other != first)]
+                : [first];
+        }
+    }
+
     internal Heartbeat Heartbeat => Heartbeats.GetValue(TimeProvider, static time => new Heartbeat(time));
 
     internal AddressBook Addresses => AddressBooks.GetValue(
@@ -132,6 +153,9 @@ public sealed record TelegramClientOptions
     }
 
     internal ReadOnlyMemory<byte> CallPrefix => ReceiveUpdates ? default : WithoutUpdates;
+
+    /// <summary>The type's name alone: the options hold api_hash.</summary>
+    public override string ToString() => nameof(TelegramClientOptions);
 
     /// <summary>Everything that is wrong with the options, by name; empty where nothing is.</summary>
     public IReadOnlyList<string> Validate()

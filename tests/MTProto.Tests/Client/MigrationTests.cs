@@ -171,6 +171,27 @@ public sealed class MigrationTests
         Assert.Null(fixture.State.Find(2));
     }
 
+    [Theory]
+    [InlineData(0xee)]
+    [InlineData(0xef)]
+    public async Task Transport_ServerKnowsOneAlone_IsFoundAndRemembered(byte firstByte)
+    {
+        await using var fixture = new ClientFixture(options => options with { PublicKeys = [HandshakeFixture.Key.PublicKey] }, withKey: false);
+        await using var server = new ScriptedServer { PrivateKey = HandshakeFixture.Key, OnlyFirstByte = firstByte };
+        fixture.Addresses[2] = server.EndPoint;
+        var call = fixture.ResolveAsync();
+        (await server.NextCallAsync()).Answer(ClientFixture.Resolved(1));
+        Assert.True((await call).IsOk);
+        var attempts = server.Connections;
+
+        Assert.Equal(StateLoadStatus.Ok, ClientSessionState.TryLoad(fixture.State.Save(), out var saved));
+        await using var next = new TelegramClient(fixture.Client.Options with { DcAddresses = new Dictionary<int, System.Net.EndPoint> { [2] = server.EndPoint } }, saved!);
+        var again = next.CallAsync(new ContactsResolveUsername { Username = "name" });
+        (await server.NextCallAsync()).Answer(ClientFixture.Resolved(1));
+        Assert.True((await again).IsOk);
+        Assert.Equal(attempts + 1, server.Connections);
+    }
+
     [Fact]
     public async Task PerfectForwardSecrecy_CallsGoUnderABoundTemporaryKey()
     {

@@ -49,6 +49,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Where set, every connection is answered by this transport error alone.</summary>
     public int TransportError { get; set; }
 
+    /// <summary>The first byte of the only transport that the server knows; null where it knows all.</summary>
+    public byte? OnlyFirstByte { get; init; }
+
     /// <summary>The salt that messages must have; null where any will do.</summary>
     public long? Salt { get; set; }
 
@@ -124,6 +127,18 @@ internal sealed class ScriptedServer : IAsyncDisposable
     {
         try
         {
+            if (OnlyFirstByte is { } wanted)
+            {
+                // A server that knows one transport alone, and hangs up on what it takes for nonsense.
+                var first = new byte[1];
+                if (await stream.ReadAsync(first, _stop.Token) == 0 || first[0] != wanted)
+                {
+                    return;
+                }
+
+                stream = new PrefixedStream(first, stream);
+            }
+
             var accepted = await TransportConnection.AcceptAsync(stream, new ServerTransportOptions(), _stop.Token);
             if (accepted.Connection is { } transport)
             {
