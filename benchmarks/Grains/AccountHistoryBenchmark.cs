@@ -1,0 +1,113 @@
+using System.Net;
+using Benchmarks.Client;
+using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Collection;
+using Grains.Interfaces.Leases;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using MTProto.Crypto;
+using Orleans;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Hosting;
+using Telepool.Silo;
+
+namespace Benchmarks.Grains;
+
+/// <summary>What the way through the account grain adds to fetching history: lease, call, mapping to records, release.</summary>
+internal sealed class AccountHistoryBenchmark : IBenchmark
+{
+    private const int Messages = 50_000;
+    private const int Rounds = 3;
+    private static readonly LeaseRequest Request = new() { Holder = "benchmark", Purpose = "history" };
+
+    public string Subject => "history-grain";
+
+    public string Description => "The same through a leased account grain: acquire, one page of 100 as records, release.";
+
+    public void Run(BenchmarkReport report) => RunAsync(report).GetAwaiter().GetResult();
+
+    private static async Task RunAsync(BenchmarkReport report)
+    {
+        using var emulator = EmulatorProcess.Start(channels: 1, messages: Messages);
+        var directory = Directory.CreateTempSubdirectory("telepool-benchmark-");
+        var keys = Path.Combine(directory.FullName, "public.pem");
+        await File.WriteAllTextAsync(keys, string.Concat(emulator.Options.PublicKeys.Select(key => key.WritePem() + "\n"))).ConfigureAwait(false);
+        var stores = (await HostStores.OpenAsync(new StorageSettings { DataDirectory = directory.FullName }).ConfigureAwait(false)).Stores!;
+        await using (stores.ConfigureAwait(false))
+        {
+            var app = Build(emulator, keys, stores);
+            await using (app.ConfigureAwait(false))
+            {
+                await app.StartAsync().ConfigureAwait(false);
+                await MeasureAsync(app.Services.GetRequiredService<IGrainFactory>(), emulator.Channel, report).ConfigureAwait(false);
+                await app.StopAsync().ConfigureAwait(false);
+            }
+        }
+
+        directory.Delete(recursive: true);
+    }
+
+    private static async Task MeasureAsync(IGrainFactory grains, string username, BenchmarkReport report)
+    {
+        var account = grains.GetGrain<IAccountGrain>("benchmark");
+        await account.BeginLoginAsync("+15550000001").ConfigureAwait(false);
+        await account.SubmitCodeAsync("12345").ConfigureAwait(false);
+        var lease = (await account.AcquireAsync(Request).ConfigureAwait(false)).Lease!;
+        var channel = (await account.ResolveAsync(lease, username).ConfigureAwait(false)).Value!;
+        await account.ReleaseAsync(lease).ConfigureAwait(false);
+        var best = double.MaxValue;
+        var bytes = 0L;
+        for (var round = 0; round <= Rounds; round++)
+        {
+            var start = Environment.CpuUsage.TotalTime;
+            var allocated = GC.GetTotalAllocatedBytes();
+            var count = await FetchAsync(account, channel).ConfigureAwait(false);
+            var seconds = (Environment.CpuUsage.TotalTime - start).TotalSeconds * 100_000 / count;
+            if (round > 0 && seconds < best)
+            {
+                best = seconds;
+                bytes = (GC.GetTotalAllocatedBytes() - allocated) / count;
+            }
+        }
+
+        report.Add("CPU per 100,000 messages", best, "s", BenchmarkTarget.ValueAtMost(1.0));
+        report.Add("allocated per message", bytes, "B");
+        report.Note("The target is that of the whole way into SQLite. history-parse has the same without grain and records.");
+    }
+
+    private static async Task<int> FetchAsync(IAccountGrain account, ChannelInfo channel)
+    {
+        var count = 0;
+        var offset = 0;
+        do
+        {
+            var lease = (await account.AcquireAsync(Request).ConfigureAwait(false)).Lease!;
+            var query = new HistoryQuery { ChannelId = channel.ChannelId, Username = channel.Username, OffsetId = offset };
+            var page = await account.GetHistoryAsync(lease, query).ConfigureAwait(false);
+            await account.ReleaseAsync(lease).ConfigureAwait(false);
+            if (page.Value is not { } value)
+            {
+                throw new InvalidOperationException(page.Failure!.Error);
+            }
+
+            count += value.Messages.Length;
+            offset = value.NextOffsetId;
+        }
+        while (offset != 0);
+        return count;
+    }
+
+    private static WebApplication Build(EmulatorProcess emulator, string keys, HostStores stores)
+    {
+        var settings = new TelepoolSettings
+        {
+            Telegram = new TelegramSettings { DataCenters = emulator.Options.DcAddresses, PublicKeysPath = keys },
+            Limits = new LimitSettings { RequestsPerSecondPerAccount = 10_000, GlobalRequestsPerSecond = 100_000, MaxConcurrencyPerAccount = 64 },
+            Host = new HostSettings { HealthBind = new IPEndPoint(IPAddress.Loopback, 0), LogLevel = "Error" },
+        };
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
+        return builder.Build();
+    }
+}
