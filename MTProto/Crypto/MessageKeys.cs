@@ -39,13 +39,8 @@ public static class MessageKeys
         var x = Offset(fromClient);
         Span<byte> a = stackalloc byte[SHA256.HashSizeInBytes];
         Span<byte> b = stackalloc byte[SHA256.HashSizeInBytes];
-        Span<byte> part = stackalloc byte[MessageKeyLength + 36];
-        msgKey.CopyTo(part);
-        key.Bytes.Slice(x, 36).CopyTo(part[MessageKeyLength..]);
-        SHA256.HashData(part, a);
-        key.Bytes.Slice(40 + x, 36).CopyTo(part);
-        msgKey.CopyTo(part[36..]);
-        SHA256.HashData(part, b);
+        HashParts.Sha256(msgKey, key.Bytes.Slice(x, 36), a);
+        HashParts.Sha256(key.Bytes.Slice(40 + x, 36), msgKey, b);
 
         a[..8].CopyTo(aesKey32);
         b.Slice(8, 16).CopyTo(aesKey32[8..]);
