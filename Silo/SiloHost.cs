@@ -15,6 +15,11 @@ internal static class SiloHost
             return Refuse(result.Errors);
         }
 
+        if (!settings.Host.PoolEnabled)
+        {
+            return Refuse([new SettingError("MTPROTO_POOL_ENABLED", "is off, and this process runs the pool only")]);
+        }
+
         IReadOnlyList<SettingError> problems = [.. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings.Host)];
         if (problems.Count > 0)
         {

@@ -33,9 +33,14 @@ internal sealed partial class AccountGrain
             State.UserId = 0;
         }
 
+        var session = OpenSession()!;
+        if (await FindFinishedLoginAsync(session, digits) is { } finished)
+        {
+            return await CompleteLoginAsync(finished);
+        }
+
         State.Phase = LoginPhase.None;
         State.Login = null;
-        var session = OpenSession()!;
         var (sent, fault, outcome) = await CallAsync(TelegramMethods.SendCode, session, session.SendCodeAsync(digits, CancellationToken.None));
         if (sent is null)
         {
@@ -71,7 +76,6 @@ internal sealed partial class AccountGrain
         if (fault!.Kind == SessionFaultKind.PasswordNeeded)
         {
             State.Phase = LoginPhase.Password;
-            State.Login = null;
             await SaveSessionAsync();
             return new LoginAnswer { Step = LoginStep.Password };
         }
@@ -135,6 +139,24 @@ internal sealed partial class AccountGrain
         await CloseSessionAsync();
         await SaveAccountAsync();
         return new LoginAnswer { Step = LoginStep.Done };
+    }
+
+    /// <summary>
+    /// A crash between Telegram's last word and our storing it leaves a key that is logged in and a state that is not: then the
+    /// login of the same phone needs no further code.
+    /// </summary>
+    private async Task<SignedIn?> FindFinishedLoginAsync(ITelegramSession session, string digits)
+    {
+        if (State.Phase == LoginPhase.None
+            || State.Login is not { } sealedLogin
+            || !_vault.TryOpen(Id, sealedLogin, out var login, out _)
+            || PendingLogin.FromBytes(login)?.Phone != digits)
+        {
+            return null;
+        }
+
+        var (known, _, _) = await CallAsync(TelegramMethods.GetUsers, session, session.VerifyAsync(CancellationToken.None));
+        return known;
     }
 
     private async Task<LoginAnswer> CompleteLoginAsync(SignedIn signedIn)

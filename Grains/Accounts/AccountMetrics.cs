@@ -14,7 +14,7 @@ internal sealed class AccountMetrics
     private const string OtherAccounts = "other";
 
     private readonly ConcurrentDictionary<string, bool> _accounts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, byte> _labels = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
     private readonly Histogram<double> _floodWait;
@@ -23,6 +23,7 @@ internal sealed class AccountMetrics
     private readonly Counter<long> _leakedLeases;
     private readonly Counter<long> _refusedLeases;
     private readonly Counter<long> _grantedLeases;
+    private long _taken;
 
     public AccountMetrics(IMeterFactory meters, AccountDrain drain)
     {
@@ -44,7 +45,7 @@ internal sealed class AccountMetrics
         meter.CreateObservableGauge("mtproto_leases_active", () => drain.ActiveLeases, "{lease}", "Leases out at present.");
         meter.CreateObservableGauge("mtproto_pool_accounts_healthy", CountHealthy, "{account}", "Accounts that can be leased.");
         // Its name is a counter's, so it counts: accounts that this process has ever taken on.
-        meter.CreateObservableCounter("mtproto_pool_accounts_total", () => (long)_labels.Count, "{account}", "Accounts that this process has taken on since its start.");
+        meter.CreateObservableCounter("mtproto_pool_accounts_total", () => Interlocked.Read(ref _taken), "{account}", "Accounts that this process has taken on since its start.");
     }
 
     public void Called(string method, string account, int dataCenter, string status, TimeSpan duration)
@@ -78,7 +79,11 @@ internal sealed class AccountMetrics
     /// <summary>Tells how an account stands.</summary>
     public void Stands(string account, bool healthy)
     {
-        _labels.TryAdd(account, 0);
+        if (!_labels.ContainsKey(account) && _labels.TryAdd(account, _labels.Count < AccountLabelLimit ? account : OtherAccounts))
+        {
+            Interlocked.Increment(ref _taken);
+        }
+
         _accounts[account] = healthy;
     }
 
@@ -96,6 +101,5 @@ internal sealed class AccountMetrics
         return healthy;
     }
 
-    private string Label(string account) =>
-        _labels.Count <= AccountLabelLimit && _labels.ContainsKey(account) ? account : OtherAccounts;
+    private string Label(string account) => _labels.GetValueOrDefault(account, OtherAccounts);
 }

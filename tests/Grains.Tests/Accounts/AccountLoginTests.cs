@@ -86,6 +86,19 @@ public sealed class AccountLoginTests
     }
 
     [Fact]
+    public async Task Login_FinishedAtTelegramButNotStored_NeedsNoFurtherCode()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = cluster.Account("alpha");
+        await account.BeginLoginAsync("+15550001234");
+        Assert.Equal(LoginStep.Code, (await account.BeginLoginAsync("+15550001234")).Step);
+        cluster.Sessions["alpha"].IsLoggedIn = true;
+        Assert.Equal(LoginStep.Code, (await account.BeginLoginAsync("+15550009999")).Step);
+        Assert.Equal(LoginStep.Done, (await account.BeginLoginAsync("+15550009999")).Step);
+        Assert.Equal(AccountState.Ready, (await account.GetStatusAsync()).State);
+    }
+
+    [Fact]
     public async Task LogOut_AfterLogin_ForgetsTheSession()
     {
         await using var cluster = await GrainCluster.StartAsync();

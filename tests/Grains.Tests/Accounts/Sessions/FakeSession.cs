@@ -64,7 +64,18 @@ internal sealed class FakeSession(string accountId, byte[] saved) : ITelegramSes
 
     public Task<SessionResult<SignedIn>> LogOutAsync(CancellationToken cancellationToken) => AnswerAsync("auth.logOut", () => new SignedIn(0));
 
-    public Task<SessionResult<SignedIn>> VerifyAsync(CancellationToken cancellationToken) => AnswerAsync("users.getUsers", () => new SignedIn(77));
+    /// <summary>Whether the server knows the key as logged in; it does not until the login is over.</summary>
+    public bool IsLoggedIn { get; set; } = saved.Length > 0;
+
+    public Task<SessionResult<SignedIn>> VerifyAsync(CancellationToken cancellationToken)
+    {
+        if (!IsLoggedIn)
+        {
+            return Task.FromResult(new SessionResult<SignedIn>(new SessionFault(SessionFaultKind.Rpc, "AUTH_KEY_UNREGISTERED")));
+        }
+
+        return AnswerAsync("users.getUsers", () => new SignedIn(77));
+    }
 
     public Task<SessionResult<FoundChannel>> ResolveAsync(string username, CancellationToken cancellationToken) =>
         AnswerAsync("contacts.resolveUsername", () => new FoundChannel(
@@ -92,6 +103,7 @@ internal sealed class FakeSession(string accountId, byte[] saved) : ITelegramSes
 
     private SignedIn LogIn()
     {
+        IsLoggedIn = true;
         _saved = Encoding.UTF8.GetBytes($"keys of {accountId}");
         Interlocked.Increment(ref _revision);
         return new SignedIn(77);
