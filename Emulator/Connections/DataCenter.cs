@@ -15,6 +15,8 @@ internal sealed class DataCenter : IAsyncDisposable
     /// <summary>Telethon says nothing for 2 s after its header; a minute harms nobody.</summary>
     private static readonly TimeSpan AcceptTimeout = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan AcceptPause = TimeSpan.FromMilliseconds(50);
+
     private static readonly ServerTransportOptions TransportOptions = new() { MaxPacketLength = MaxPacketLength };
 
     private readonly EmulatorCore _core;
@@ -100,7 +102,8 @@ internal sealed class DataCenter : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // The client was gone before it was accepted, or descriptors ran out; the next accept will tell.
+                // The client was gone before it was accepted, or descriptors ran out: the latter lasts, so not at full speed.
+                await Task.Delay(AcceptPause, _core.Time).ConfigureAwait(false);
                 continue;
             }
 

@@ -8,14 +8,15 @@ namespace Emulator.Sessions;
 /// </summary>
 internal sealed class ServerSession(long id, AuthKeyRecord record, TimeProvider time)
 {
-    /// <summary>Unacknowledged messages kept for msg_resend_req, and the longest that is kept.</summary>
+    /// <summary>Unacknowledged messages kept for msg_resend_req, and their bytes: enough for two parts of a file.</summary>
     private const int MaxSent = 32;
-    private const int MaxSentBytes = 64 * 1024;
+    private const int MaxSentBytes = (2 * 1024 * 1024) + (64 * 1024);
 
     private readonly Lock _lock = new();
     private readonly MessageIds _ids = new(time);
     private readonly Queue<SentMessage> _sent = new();
     private SequenceNumbers _numbers;
+    private int _sentBytes;
     private long _lastUsed;
     private volatile IUpdateReceiver? _receiver;
 
@@ -68,14 +69,14 @@ internal sealed class ServerSession(long id, AuthKeyRecord record, TimeProvider 
         lock (_lock)
         {
             var message = new SentMessage(answer ? _ids.NextReply() : _ids.NextPush(), _numbers.Next(content), requestMsgId, body);
-            if (content && body.Length <= MaxSentBytes)
+            if (content)
             {
-                if (_sent.Count == MaxSent)
-                {
-                    _sent.Dequeue();
-                }
-
                 _sent.Enqueue(message);
+                _sentBytes += body.Length;
+                while (_sent.Count > MaxSent || _sentBytes > MaxSentBytes)
+                {
+                    _sentBytes -= _sent.Dequeue().Body.Length;
+                }
             }
 
             return message;
@@ -101,6 +102,10 @@ internal sealed class ServerSession(long id, AuthKeyRecord record, TimeProvider 
                 if (Array.IndexOf(msgIds, message.MsgId) < 0)
                 {
                     _sent.Enqueue(message);
+                }
+                else
+                {
+                    _sentBytes -= message.Body.Length;
                 }
             }
         }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using MTProto.Tl;
 
 namespace Emulator.World;
@@ -8,15 +9,15 @@ namespace Emulator.World;
 /// </summary>
 internal sealed class ChannelHistory
 {
-    /// <summary>Events kept for differences; a client that is further behind gets a "too long" answer.</summary>
-    public const int MaxEvents = 20_000;
+    /// <summary>Events kept for differences at least; a client that is further behind gets a "too long" answer.</summary>
+    public const int MaxEvents = 10_000;
 
     private readonly TelegramWorld _world;
     private readonly Lock _lock = new();
     private readonly IdSet _ids = new();
     private readonly Dictionary<int, (int Version, int Date)> _edits = [];
     private readonly List<int> _liveDates = [];
-    private readonly Queue<ChannelEvent> _events = new();
+    private readonly List<ChannelEvent> _events = [];
     private readonly int _baseMaxId;
     private readonly int _baseEnd;
 
@@ -147,10 +148,11 @@ internal sealed class ChannelHistory
             }
 
             var change = new ChannelEvent(kind, id, date, ++Pts);
-            _events.Enqueue(change);
-            if (_events.Count > MaxEvents)
+            _events.Add(change);
+            if (_events.Count >= 2 * MaxEvents)
             {
-                OldestPts = _events.Dequeue().Pts;
+                OldestPts = _events[MaxEvents - 1].Pts;
+                _events.RemoveRange(0, MaxEvents);
             }
 
             return change;
@@ -168,7 +170,8 @@ internal sealed class ChannelHistory
                 return null;
             }
 
-            return [.. _events.Skip(pts - OldestPts).Take(limit)];
+            var start = pts - OldestPts;
+            return [.. CollectionsMarshal.AsSpan(_events).Slice(start, Math.Min(limit, _events.Count - start))];
         }
     }
 
@@ -177,7 +180,7 @@ internal sealed class ChannelHistory
     {
         lock (_lock)
         {
-            return _events.Count == 0 ? 0 : _events.Last().Date;
+            return _events.Count == 0 ? 0 : _events[^1].Date;
         }
     }
 
