@@ -1,0 +1,10 @@
+using Orleans;
+
+namespace StandIns.Tests.Activations;
+
+[GenerateSerializer]
+public sealed class Tally
+{
+    [Id(0)]
+    public int Sum { get; set; }
+}
