@@ -10,9 +10,6 @@ namespace Orleans.Cluster;
 /// <summary>Silos and clients of one process that know each other, and where each grain lives.</summary>
 internal sealed class InProcessCluster
 {
-    // A grain that ends in its own start would otherwise be started forever for the same request.
-    private const int MaxForwards = 10;
-
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<GrainId, Activation> _directory = new();
     private TaskCompletionSource _siloJoined = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -124,15 +121,17 @@ internal sealed class InProcessCluster
     }
 
     /// <summary>Brings a request on, whose activation has ended.</summary>
-    public void Forward(Request request, CallRuntime sender)
+    public void Forward(Request request, Silo from)
     {
-        if (++request.Forwards > MaxForwards)
+        if (request.Forwards >= from.MaxForwardCount)
         {
-            request.Fail(new OrleansMessageRejectionException($"Forwarding failed {request.Forwards} times for {request}."));
+            request.Fail(new OrleansMessageRejectionException(
+                $"Forwarding failed: tried to forward {request} {request.Forwards} times to activations that were ending."));
         }
         else if (!request.IsEnded)
         {
-            Dispatch(request, sender);
+            request.Forwards++;
+            Dispatch(request, from);
         }
     }
 

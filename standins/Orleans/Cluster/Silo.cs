@@ -30,6 +30,7 @@ internal sealed class Silo : CallRuntime, ILocalSiloDetails
         SiloAddress = SiloAddress.New(endpoint.AdvertisedIPAddress, endpoint.SiloPort, generation);
         GatewayAddress = SiloAddress.New(endpoint.AdvertisedIPAddress, endpoint.GatewayPort, 0);
         RequestLimit = messaging.Value.MaxEnqueuedRequestsHardLimit;
+        MaxForwardCount = messaging.Value.MaxForwardCount;
         Collection = services.GetRequiredService<IOptions<GrainCollectionOptions>>().Value;
         TurnQuantum = services.GetRequiredService<IOptions<SchedulingOptions>>().Value.ActivationSchedulingQuantum;
         GrainClock = services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Grains);
@@ -59,6 +60,9 @@ internal sealed class Silo : CallRuntime, ILocalSiloDetails
 
     /// <summary>From <see cref="SiloMessagingOptions.MaxEnqueuedRequestsHardLimit"/>.</summary>
     public int RequestLimit { get; }
+
+    /// <summary>From <see cref="SiloMessagingOptions.MaxForwardCount"/>.</summary>
+    public int MaxForwardCount { get; }
 
     public GrainCollectionOptions Collection { get; }
 
