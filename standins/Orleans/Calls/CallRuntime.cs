@@ -22,6 +22,7 @@ internal abstract class CallRuntime : IDisposable
         Services = services;
         _options = options;
         _clock = services.GetRequiredKeyedService<TimeProvider>(TimeProviderNames.Messaging);
+
         // Late, since a filter may itself need a grain factory.
         _filters = new(() => [.. services.GetServices<IOutgoingGrainCallFilter>()]);
         _expiry = _clock.CreateTimer(_ => FailExpired(), null, ExpiryPeriod, ExpiryPeriod);

@@ -100,6 +100,11 @@ internal sealed class InProcessCluster
     {
         try
         {
+            if (sender is Silo { Status: SiloStatus.Dead } silo)
+            {
+                throw new SiloUnavailableException($"Silo {silo.SiloAddress}, which would send {request}, is gone.");
+            }
+
             if (ObserverTarget.IsObserver(request.TargetId))
             {
                 DispatchToObserver(request);

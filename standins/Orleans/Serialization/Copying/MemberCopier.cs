@@ -31,28 +31,14 @@ internal sealed class MemberCopier<T> : ValueCopier<T>
             return (T)context.CopyObject(value)!;
         }
 
-        var replaceMembers = _replaceMembers.Value;
-        object original = value;
-        if (replaceMembers is null)
+        if (context.TryGetCopy<object>(value, out var known))
         {
-            // Nothing below can refer back here, but the same object may be met again elsewhere in the graph.
-            return (T)(context.TryGetCopy(original, out var known) ? known : Recorded(original, context));
+            return (T)known;
         }
 
-        if (context.TryGetCopy(original, out var copy))
-        {
-            return (T)copy;
-        }
-
-        var clone = (T)Recorded(original, context);
-        replaceMembers(ref clone, context);
-        return clone;
-    }
-
-    private static object Recorded(object original, CopyContext context)
-    {
-        var clone = Clone(original);
-        context.Record(original, clone);
+        var clone = (T)Clone(value);
+        context.Record(value, clone);
+        _replaceMembers.Value?.Invoke(ref clone, context);
         return clone;
     }
 
