@@ -112,9 +112,24 @@ public sealed class RsaPrivateKey
         key = RsaPublicKey.TryCreate(parameters, out var publicKey)
             && Montgomery.TryCreate(parameters.P.AsSpan().TrimStart((byte)0), out var moduloP)
             && Montgomery.TryCreate(parameters.Q.AsSpan().TrimStart((byte)0), out var moduloQ)
+            && ToNumber(parameters.P) * ToNumber(parameters.Q) == ToNumber(publicKey.Modulus)
             ? new RsaPrivateKey(parameters, publicKey, moduloP, moduloQ)
             : null;
+        if (key?.InvertsPublicKey() == false)
+        {
+            key = null;
+        }
+
         return key is not null;
+    }
+
+    // The parts of a damaged key do not fit each other; any block but 0, 1 and their negatives shows it.
+    private bool InvertsPublicKey()
+    {
+        Span<byte> block = stackalloc byte[RsaPublicKey.BlockLength];
+        Span<byte> result = stackalloc byte[RsaPublicKey.BlockLength];
+        block.Fill(0x55);
+        return PublicKey.Apply(block, result) && Apply(result, result) && result.SequenceEqual(block);
     }
 
     private static BigInteger Power(Montgomery modulus, BigInteger value, ReadOnlySpan<byte> exponent)

@@ -65,6 +65,45 @@ public class RsaTests
     }
 
     [Fact]
+    public void TryReadPem_AnyChangedCharacter_IsRefusedOrAnotherKey()
+    {
+        var pem = Private.PublicKey.WritePem().TrimEnd().ToCharArray();
+        for (var i = 0; i < pem.Length; i++)
+        {
+            var original = pem[i];
+            pem[i] = original == 'A' ? 'B' : 'A';
+            if (RsaPublicKey.TryReadPem(pem, out var keys, out _))
+            {
+                Assert.All(keys, key => Assert.NotEqual(Private.PublicKey.Fingerprint, key.Fingerprint));
+            }
+
+            pem[i] = original;
+        }
+    }
+
+    [Fact]
+    public void TryReadPem_DamagedPrivateKey_IsRefused()
+    {
+        var pem = Private.WritePem().ToCharArray();
+        for (var i = 0; i < pem.Length; i += 7)
+        {
+            var original = pem[i];
+            pem[i] = original == 'A' ? 'B' : 'A';
+            if (RsaPrivateKey.TryReadPem(pem, out var key))
+            {
+                // Only the full private exponent is left unused.
+                var (block, opened) = (new byte[256], new byte[256]);
+                block[255] = 7;
+                Assert.True(key.PublicKey.Apply(block, opened));
+                Assert.True(key.Apply(opened, opened));
+                Assert.Equal(block, opened);
+            }
+
+            pem[i] = original;
+        }
+    }
+
+    [Fact]
     public void Create_Key_HasAFingerprintWithoutLeadingZeroDigit()
     {
         Assert.NotEqual(0ul, (ulong)Private.PublicKey.Fingerprint >> 60);
