@@ -84,8 +84,12 @@ public sealed partial class TelegramClient
                 case CallErrorKind.AuthKeyUnregistered when dcId != State.HomeDc && State.UserId != 0 && !hasReimported:
                     // The side data centre has forgotten whom the key belongs to: a new key, and the authorization once more.
                     hasReimported = true;
-                    DropKey(dcId);
-                    connection.Abort(ConnectionEnd.KeyRenewal, "the data centre no longer knows the user of the key");
+                    if (State.Find(dcId) is { IsAuthorized: true })
+                    {
+                        DropKey(dcId);
+                        connection.Abort(ConnectionEnd.KeyRenewal, "the data centre no longer knows the user of the key");
+                    }
+
                     continue;
                 case CallErrorKind.Rpc when error.Message is "CONNECTION_NOT_INITED" or "CONNECTION_LAYER_INVALID":
                     connection.Reinitialize();

@@ -60,6 +60,56 @@ public sealed class MigrationTests
     }
 
     [Fact]
+    public async Task SideForgetsTheKey_AnotherIsMadeAndTheAuthorizationOnceMore()
+    {
+        await using var fixture = new ClientFixture(options => options with { PublicKeys = [HandshakeFixture.Key.PublicKey] }, userId: 7);
+        await using var side = Side(fixture, 4);
+        fixture.State.SetAuthorized(4, true);
+        side.Keys.Clear();
+        fixture.Server.Script = Export;
+        var isAuthorized = false;
+        side.Script = call =>
+        {
+            if (call.Body is AuthImportAuthorization)
+            {
+                isAuthorized = true;
+                call.Answer(Authorization(7));
+                return true;
+            }
+
+            if (isAuthorized)
+            {
+                return false;
+            }
+
+            call.Fail(401, "AUTH_KEY_UNREGISTERED");
+            return true;
+        };
+
+        var result = fixture.Client.CallAsync(new HelpGetAppConfig(), new CallOptions { DcId = 4, Idempotent = true });
+        (await side.NextCallAsync()).Fail(400, "DONE");
+
+        Assert.Equal("DONE", (await result).Error!.Message);
+        Assert.Equal(3, side.Connections);
+        Assert.True(fixture.State.Find(4)!.IsAuthorized);
+    }
+
+    [Fact]
+    public async Task UserMigrate_SignedIn_NewHomeIsToldOfTheUser()
+    {
+        await using var fixture = new ClientFixture(userId: 7);
+        await using var side = Side(fixture, 4);
+        var call = fixture.ResolveAsync();
+        (await fixture.Server.NextCallAsync()).Fail(303, "USER_MIGRATE_4");
+        (await fixture.Server.NextCallAsync()).Answer(new AuthExportedAuthorization { Id = 7, Bytes = [1] });
+        (await side.NextCallAsync()).Answer(Authorization(7));
+        (await side.NextCallAsync()).Answer(ClientFixture.Resolved(1));
+
+        Assert.True((await call).IsOk);
+        Assert.Equal(4, fixture.State.HomeDc);
+    }
+
+    [Fact]
     public async Task PhoneMigrate_HomeMoves()
     {
         await using var fixture = new ClientFixture();

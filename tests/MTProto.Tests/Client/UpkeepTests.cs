@@ -1,4 +1,5 @@
 using MTProto.Client;
+using MTProto.Tests.Handshake;
 using MTProto.Tests.Messages;
 using MTProto.Tl;
 
@@ -11,7 +12,7 @@ public sealed class UpkeepTests
     public async Task Ping_EveryInterval_AsksTheServerToHangUpWithoutIt()
     {
         var time = new ManualTime();
-        await using var fixture = new ClientFixture(options => options with { TimeProvider = time }, time: time);
+        await using var fixture = new ClientFixture(options => Patient(options, time), time: time);
         var pings = new List<PingDelayDisconnect>();
         fixture.Server.Script = call =>
         {
@@ -41,7 +42,7 @@ public sealed class UpkeepTests
     public async Task FutureSalts_AreAskedForAndUsedInTurn()
     {
         var time = new ManualTime();
-        await using var fixture = new ClientFixture(options => options with { TimeProvider = time }, time: time);
+        await using var fixture = new ClientFixture(options => Patient(options, time), time: time);
         var asked = 0;
         var start = (int)time.GetUtcNow().ToUnixTimeSeconds();
         fixture.Server.Script = call =>
@@ -57,6 +58,7 @@ public sealed class UpkeepTests
             return true;
         };
         fixture.Client.Connect();
+        await ClientFixture.UntilAsync(() => fixture.Client.IsConnected);
         await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => asked == 1);
         await ClientFixture.UntilAsync(() => fixture.State.Find(2)!.Salt == 100);
         time.Advance(TimeSpan.FromSeconds(30));
@@ -78,11 +80,26 @@ public sealed class UpkeepTests
     public async Task Acknowledgement_OfASingleMessage_WaitsTenSeconds()
     {
         var time = new ManualTime();
-        await using var fixture = new ClientFixture(options => options with { TimeProvider = time }, time: time);
+        await using var fixture = new ClientFixture(options => Patient(options, time), time: time);
+        var updates = fixture.Client.Updates;
+        var salts = 0;
+        fixture.Server.Script = call =>
+        {
+            salts += call.Body is GetFutureSalts ? 1 : 0;
+            return false;
+        };
         var call = fixture.ResolveAsync();
-        (await fixture.Server.NextCallAsync()).Answer(ClientFixture.Resolved(1));
+        var received = await fixture.Server.NextCallAsync();
+        received.Answer(ClientFixture.Resolved(1));
         await call;
+
+        // The request for salts takes the acknowledgement of the answer along; what comes after it is alone.
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => salts == 1);
+        await fixture.Server.NextServiceAsync<MsgsAck>();
+        received.Peer.Push(new UpdatesTooLong());
+        await updates.ReadAsync();
         time.Advance(TimeSpan.FromSeconds(9));
+        await SettleAsync();
         Assert.False(fixture.Server.Services.Reader.TryPeek(out _));
         await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => fixture.Server.Services.Reader.TryPeek(out _));
         Assert.Single((await fixture.Server.NextServiceAsync<MsgsAck>()).Body.MsgIds);
@@ -92,17 +109,56 @@ public sealed class UpkeepTests
     public async Task UnkeptConnection_IdleForTwoMinutes_IsClosedAndComesBackWithTheNextCall()
     {
         var time = new ManualTime();
-        await using var fixture = new ClientFixture(options => options with { TimeProvider = time }, time: time);
+        await using var fixture = new ClientFixture(options => Patient(options, time), time: time);
         var call = fixture.ResolveAsync();
         (await fixture.Server.NextCallAsync()).Answer(ClientFixture.Resolved(1));
         await call;
-        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => !fixture.Ends.IsEmpty, () => AdvancedTo(time) < 200);
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(1), () => !fixture.Ends.IsEmpty, () => AdvancedTo(time) < 2000);
         Assert.Equal(ConnectionEnd.Idle, fixture.Ends.Single().End);
 
         var next = fixture.ResolveAsync();
         (await fixture.Server.NextCallAsync()).Answer(ClientFixture.Resolved(1));
         Assert.True((await next).IsOk);
         Assert.Equal(2, fixture.Server.Connections);
+    }
+
+    [Fact]
+    public async Task TemporaryKey_AboutToExpire_IsReplacedByOneOfItsOwnBinding()
+    {
+        var time = new ManualTime();
+        await using var fixture = new ClientFixture(
+            options => Patient(options, time) with
+            {
+                PublicKeys = [HandshakeFixture.Key.PublicKey],
+                PerfectForwardSecrecy = true,
+                TemporaryKeyLifetime = TimeSpan.FromMinutes(10),
+            },
+            withKey: false,
+            time: time);
+        await using var server = new ScriptedServer(time) { PrivateKey = HandshakeFixture.Key };
+        fixture.Addresses[2] = server.EndPoint;
+        var bound = new HashSet<long>();
+        server.Script = call =>
+        {
+            if (call.Body is AuthBindTempAuthKey)
+            {
+                lock (bound)
+                {
+                    bound.Add(call.Peer.KeyId);
+                }
+
+                call.Answer(TlBool.True);
+                return true;
+            }
+
+            return false;
+        };
+        fixture.Client.Connect();
+        await ClientFixture.UntilAsync(() => bound.Count == 1);
+        await AdvanceUntilAsync(time, TimeSpan.FromSeconds(2), () => bound.Count == 2, () => AdvancedTo(time) < 2000);
+
+        Assert.Contains(fixture.Ends, end => end.End == ConnectionEnd.KeyRenewal);
+        Assert.Equal(1, fixture.Ends.Count(end => end.End == ConnectionEnd.KeyRenewal));
     }
 
     [Fact]
@@ -129,6 +185,16 @@ public sealed class UpkeepTests
         Assert.False(fixture.Server.Calls.Reader.TryPeek(out _));
     }
 
+    // The turned clock runs a thousand times faster than the machine, so nothing but what a test is about may be due by it.
+    private static TelegramClientOptions Patient(TelegramClientOptions options, ManualTime time) => options with
+    {
+        TimeProvider = time,
+        PongTimeout = TimeSpan.FromHours(10),
+        CallTimeout = TimeSpan.FromHours(10),
+        ConnectTimeout = TimeSpan.FromHours(10),
+        TransportFallback = false,
+    };
+
     private static double AdvancedTo(ManualTime time) => (time.GetUtcNow() - new ManualTime().GetUtcNow()).TotalSeconds;
 
     /// <summary>Turns the clock in small steps and lets the client and the server act in between.</summary>
@@ -149,7 +215,7 @@ public sealed class UpkeepTests
         var end = time.GetUtcNow() + by;
         while (time.GetUtcNow() < end)
         {
-            time.Advance(TimeSpan.FromSeconds(2));
+            time.Advance(TimeSpan.FromSeconds(10));
             await SettleAsync();
         }
 
