@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net.Sockets;
 using Emulator;
+using Emulator.Faults;
 using Telepool.Collectors.Commands;
 
 namespace Standalone.Commands;
@@ -23,8 +24,16 @@ internal static class EmulatorCommand
         world.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            List<string> errors = [];
+            var faults = EmulatorFaults.FromEnvironment(Environment.GetEnvironmentVariable, errors);
+            if (errors.Count > 0)
+            {
+                return CommandEnvironment.Fail(ExitCode.Usage, string.Join(' ', errors));
+            }
+
             var options = new EmulatorOptions
             {
+                Faults = faults,
                 Seed = parsed.GetValue(world.Seed),
                 Channels = parsed.GetValue(world.Channels),
                 Messages = parsed.GetValue(world.Messages),
