@@ -106,5 +106,8 @@ public static class TelepoolHostExtensions
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.LogLevel));
         logging.AddFilter("Microsoft", LogLevel.Warning);
         logging.AddFilter("Orleans", LogLevel.Warning);
+        // Every start: that the garbage collector is not the server's, which is meant, and a watchdog that measures from before the start.
+        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
+        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
     }
 }

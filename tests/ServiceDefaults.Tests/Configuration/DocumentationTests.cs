@@ -10,7 +10,7 @@ public sealed class DocumentationTests
         var reader = new SettingsReader(new Dictionary<string, string>());
         SettingsBinder.Bind(reader);
         var page = File.ReadAllText(Path.Combine(RepositoryRoot(), "docs", "configuration.md"));
-        Assert.Empty(reader.Known.Where(variable => !page.Contains($"`{variable}`", StringComparison.Ordinal)));
+        Assert.DoesNotContain(reader.Known, variable => !page.Contains($"`{variable}`", StringComparison.Ordinal));
     }
 
     private static string RepositoryRoot()
