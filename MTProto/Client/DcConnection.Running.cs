@@ -79,7 +79,8 @@ internal sealed partial class DcConnection
             var goesOn = Judge(outcome, ref unknownKeys);
             lock (_lock)
             {
-                if (_isStopped || !goesOn || !(_isKept || _session.HasCalls))
+                // A call that came after the queue was failed found this running, and nobody else would serve it.
+                if (_isStopped || !(_session.HasCalls || (_isKept && goesOn)))
                 {
                     _isRunning = false;
                     Options.Heartbeat.Remove(this);

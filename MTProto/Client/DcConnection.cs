@@ -150,12 +150,18 @@ internal sealed partial class DcConnection : ISessionEvents
     public async ValueTask StopAsync()
     {
         Task run;
+        CancellationTokenSource? stop;
         lock (_lock)
         {
             _isStopped = true;
             _isKept = false;
             run = _run;
-            _stop?.Cancel();
+            stop = _stop;
+        }
+
+        if (stop is not null)
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
         }
 
         Abort(ConnectionEnd.Stopped, "the client was disposed");
