@@ -54,7 +54,7 @@ internal sealed partial class Activation
     /// <summary>A write that met another version leaves the state in memory of no use: the next activation reads it anew.</summary>
     public void OnRequestFailed(Exception exception)
     {
-        if (exception is InconsistentStateException)
+        if (exception is InconsistentStateException { IsOfThisActivation: true })
         {
             Deactivate(new(DeactivationReasonCode.ApplicationError, exception, "The stored state has changed under the grain."));
         }
@@ -171,8 +171,8 @@ internal sealed partial class Activation
 
     private async Task FinishAsync(WorkItem item, Task unfinished)
     {
-        // Items end by themselves, whatever happens: there is nothing to catch.
-        await unfinished;
+        // Items tell whoever waits for them of their failures; here only the end counts.
+        await unfinished.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         OnServed(item);
     }
 

@@ -137,7 +137,13 @@ internal abstract class Request(GrainMethod method, object?[] arguments, GrainRe
         var context = CopyContext.Rent();
         try
         {
-            return (Exception)context.CopyObject(exception)!;
+            var copy = (Exception)context.CopyObject(exception)!;
+            if (copy is Storage.InconsistentStateException inconsistent)
+            {
+                inconsistent.IsOfThisActivation = false;
+            }
+
+            return copy;
         }
         catch (Serialization.CodecNotFoundException)
         {

@@ -50,6 +50,9 @@ public class InconsistentStateException : OrleansException
     /// <summary>The version that the writer had read.</summary>
     public string? CurrentEtag { get; private set; }
 
+    /// <summary>Whether the activation that sees it wrote the state itself, and did not call one that did.</summary>
+    internal bool IsOfThisActivation { get; set; } = true;
+
     /// <inheritdoc/>
     public override string ToString() => $"{base.ToString()} (stored ETag {StoredEtag}, current ETag {CurrentEtag})";
 }

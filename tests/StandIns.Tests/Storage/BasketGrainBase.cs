@@ -21,6 +21,8 @@ public abstract class BasketGrainBase(IPersistentState<Basket> state) : Grain, I
         return Look();
     }
 
+    public Task<StateView> AddElsewhere(IBasketGrain other, string item) => other.Add(item);
+
     public async Task<StateView> ReadAgain()
     {
         await state.ReadStateAsync();

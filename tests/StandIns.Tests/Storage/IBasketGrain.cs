@@ -12,6 +12,9 @@ public interface IBasketGrain : IGrainWithStringKey
     /// <summary>Adds an item in memory alone.</summary>
     Task<StateView> AddUnstored(string item);
 
+    /// <summary>Adds an item to the state of another grain.</summary>
+    Task<StateView> AddElsewhere(IBasketGrain other, string item);
+
     Task<StateView> ReadAgain();
 
     Task<StateView> Clear();

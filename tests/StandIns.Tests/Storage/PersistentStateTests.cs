@@ -79,6 +79,20 @@ public sealed class PersistentStateTests(SharedCluster cluster)
     }
 
     [Fact]
+    public async Task Write_OverAnotherVersion_ByACalledGrain_LeavesTheCallerAlone()
+    {
+        var grain = Grain(typeof(SharedBasketGrain));
+        await grain.Add("apple");
+        SharedStorage.Overwrite("basket", grain.GetGrainId(), new Basket());
+        var caller = cluster.Grains.GetGrain<IBasketGrain>(SharedCluster.NewKey(), typeof(MemoryBasketGrain).FullName);
+        await caller.AddUnstored("plum");
+
+        await Assert.ThrowsAsync<InconsistentStateException>(() => caller.AddElsewhere(grain, "pear"));
+
+        Assert.Equal("plum", (await caller.Look()).Items);
+    }
+
+    [Fact]
     public async Task Storage_ThatIsNotRegistered_FailsTheCall()
     {
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => Grain(typeof(HomelessBasketGrain)).Look());
