@@ -40,6 +40,7 @@ public sealed class GrainDatabase : IAsyncDisposable
         SqliteConnection? connection = null;
         try
         {
+            CreateForOwner(path);
             connection = new SqliteConnection(new SqliteConnectionStringBuilder
             {
                 DataSource = path,
@@ -60,6 +61,10 @@ public sealed class GrainDatabase : IAsyncDisposable
         {
             connection?.Dispose();
             return new GrainDatabaseResult(null, $"{path}: {Describe(exception)}; it was left as it is");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new GrainDatabaseResult(null, $"{path}: cannot be used: {exception.Message}");
         }
     }
 
@@ -83,6 +88,20 @@ public sealed class GrainDatabase : IAsyncDisposable
 
     /// <summary>Guards a payload against a change that SQLite does not notice.</summary>
     internal static byte[] CheckOf(byte[] payload) => SHA256.HashData(payload)[..8];
+
+    /// <summary>An empty file is an empty database, and SQLite gives its journal the mode of the database.</summary>
+    private static void CreateForOwner(string path)
+    {
+        if (!OperatingSystem.IsWindows() && !File.Exists(path))
+        {
+            new FileStream(path, new FileStreamOptions
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            }).Dispose();
+        }
+    }
 
     private static string? Prepare(SqliteConnection connection)
     {
