@@ -219,7 +219,7 @@ public sealed partial class HistoryCollector
         private ChannelOutcome? Judge(LeasedAccount leased, OperationFailure failure)
         {
             LogCallFailed(owner._log, username, leased.AccountId, failure.Kind, failure.Error);
-            owner._metrics.Failed(failure.Kind.ToString());
+            owner._metrics.Failed(failure.Kind.ToString().ToLowerInvariant());
             _lastError = failure.Error;
             switch (failure.Kind)
             {

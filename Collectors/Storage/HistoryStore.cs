@@ -16,7 +16,10 @@ public sealed class HistoryStore : IAsyncDisposable
 {
     // 16 pages of 100 messages are about 1 MB: enough that a checkpoint stalls no fetch, little enough to be forgotten in memory.
     private const int QueuedPages = 16;
-    private const int PagesPerTransaction = 8;
+    private const int PagesPerTransaction = 16;
+
+    // Pages of one stretch of time share a transaction: neighbouring rows dirty the same leaves, and each commit writes them anew.
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
 
     private readonly SqliteDatabase _writeSide;
     private readonly SqliteDatabase _readSide;
@@ -172,24 +175,22 @@ public sealed class HistoryStore : IAsyncDisposable
     private async Task WriteLoopAsync()
     {
         var pages = new List<PageWrite>(PagesPerTransaction);
-        var waiting = new List<TaskCompletionSource>();
-        while (await _queue.Reader.WaitToReadAsync().ConfigureAwait(false))
+        TaskCompletionSource? waiting = null;
+        var more = _queue.Reader.WaitToReadAsync().AsTask();
+        while (await more.ConfigureAwait(false))
         {
-            while (pages.Count < PagesPerTransaction && _queue.Reader.TryRead(out var item))
+            var gathered = Task.Delay(Gathering);
+            while (pages.Count < PagesPerTransaction && waiting is null && await more.ConfigureAwait(false))
             {
-                if (item.Page is { } page)
+                while (pages.Count < PagesPerTransaction && waiting is null && _queue.Reader.TryRead(out var item))
                 {
-                    pages.Add(page);
+                    waiting = item.Done;
+                    Take(item, pages);
                 }
 
-                if (item.Channel is { } channel && _failure is null)
+                more = _queue.Reader.WaitToReadAsync().AsTask();
+                if (waiting is null && await Task.WhenAny(more, gathered).ConfigureAwait(false) == gathered)
                 {
-                    _failure = _writer.WriteChannel(channel);
-                }
-
-                if (item.Done is { } done)
-                {
-                    waiting.Add(done);
                     break;
                 }
             }
@@ -201,8 +202,21 @@ public sealed class HistoryStore : IAsyncDisposable
             }
 
             pages.Clear();
-            waiting.ForEach(static done => done.TrySetResult());
-            waiting.Clear();
+            waiting?.TrySetResult();
+            waiting = null;
+        }
+    }
+
+    private void Take(Item item, List<PageWrite> pages)
+    {
+        if (item.Page is { } page)
+        {
+            pages.Add(page);
+        }
+
+        if (item.Channel is { } channel && _failure is null)
+        {
+            _failure = _writer.WriteChannel(channel);
         }
     }
 

@@ -147,7 +147,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
     {
         Console.Out.WriteLine();
         Console.Out.WriteLine($"The messages are in {data.HistoryDatabase} (SQLite, table message).");
-        Console.Out.WriteLine($"Health and metrics: http://{platform.Settings.Host.HealthBind}/healthz and /metrics. Commands in another terminal: ./telepool accounts list --data {data.Root}");
+        Console.Out.WriteLine($"Health: http://{platform.Settings.Host.HealthBind}/healthz; metrics: port {platform.Settings.Host.PrometheusPort}. Commands in another terminal: ./telepool accounts list --data {data.Root}");
         if (!ServerChoice.IsConfigured)
         {
             Console.Out.WriteLine("To use your own account: get an api_id at https://my.telegram.org, then");

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -117,7 +118,10 @@ internal sealed class StandalonePlatform : IPlatform
 
     private static async Task<StandalonePlatform> BuildAsync(DataDirectory data, TelepoolSettings settings, HostStores stores, HistoryStore history, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        // Not the usual builder: that one reads appsettings.json of whatever folder the command was called in, and watches the folder.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         var app = builder.Build();
