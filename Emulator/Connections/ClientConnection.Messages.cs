@@ -27,12 +27,12 @@ internal sealed partial class ClientConnection
         var session = record.GetOrAddSession(header.SessionId, core.Time);
         session.Attach(this);
         _sessions.Add(session);
-        _delay = core.Dice.Roll(core.Options.Faults.DelayProbability);
+        _delay = Inject(core.Options.Faults.DelayProbability);
         if (Judge(header, core.Now) is var code and not 0)
         {
             Notify(session, header.MsgId, header.SeqNo, code);
         }
-        else if (!core.Salts.IsValid(record, header.Salt) || core.Dice.Roll(core.Options.Faults.WrongSaltProbability))
+        else if (!core.Salts.IsValid(record, header.Salt) || Inject(core.Options.Faults.WrongSaltProbability))
         {
             Reply(session, new BadServerSalt { BadMsgId = header.MsgId, BadMsgSeqno = header.SeqNo, ErrorCode = 48, NewServerSalt = core.Salts.Current(record) }, content: false);
         }
@@ -218,9 +218,8 @@ internal sealed partial class ClientConnection
         }
 
         var message = session.Stamp(answer: true, content: true, requestMsgId, _body.Written.ToArray());
-        if (core.Dice.Roll(core.Options.Faults.LostAnswerProbability))
+        if (Inject(core.Options.Faults.LostAnswerProbability))
         {
-            core.Statistics.FaultInjected();
             return;
         }
 
@@ -252,9 +251,8 @@ internal sealed partial class ClientConnection
             return Verdict.Continue;
         }
 
-        if (core.Dice.Roll(core.Options.Faults.CutProbability))
+        if (Inject(core.Options.Faults.CutProbability))
         {
-            core.Statistics.FaultInjected();
             _replies.Clear();
             return Verdict.Close("a fault was thrown in");
         }
@@ -270,13 +268,23 @@ internal sealed partial class ClientConnection
         }
 
         _replies.Clear();
-        if (core.Dice.Roll(core.Options.Faults.CorruptProbability))
+        if (Inject(core.Options.Faults.CorruptProbability))
         {
-            core.Statistics.FaultInjected();
             core.Dice.Corrupt(_packet.Reserved(start));
         }
 
         return Verdict.Continue;
+    }
+
+    private bool Inject(double probability)
+    {
+        var due = core.Dice.Roll(probability);
+        if (due)
+        {
+            core.Statistics.FaultInjected();
+        }
+
+        return due;
     }
 
     private void SealContainer(ServerSession session)
