@@ -121,6 +121,7 @@ internal abstract class Request(GrainMethod method, object?[] arguments, GrainRe
 
     void IDisposable.Dispose()
     {
+        // Requests are not pooled and hold nothing.
     }
 
     public override string ToString() => $"{Method.InterfaceType.Name}.{Method.Method.Name} of {TargetId}";

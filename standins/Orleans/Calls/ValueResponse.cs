@@ -31,6 +31,7 @@ internal sealed class ValueResponse<TResult>(TResult value) : Response
 
     public override void Dispose()
     {
+        // Responses are not pooled and hold nothing.
     }
 
     private void ThrowIfFailed()

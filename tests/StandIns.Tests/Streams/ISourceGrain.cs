@@ -10,5 +10,8 @@ public interface ISourceGrain : IGrainWithStringKey
     /// <summary>Answers some numbers and then throws.</summary>
     IAsyncEnumerable<int> CountAndThrow(int count);
 
+    /// <summary>Answers a number and then what has no serialiser.</summary>
+    IAsyncEnumerable<object> GiveUnserialisable();
+
     Task<int> Answer();
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Orleans;
 using StandIns.Tests.Clusters;
+using StandIns.Tests.Copying;
 
 namespace StandIns.Tests.Streams;
 
@@ -36,6 +37,13 @@ public sealed class SourceGrain : Grain, ISourceGrain
 
         await Task.Yield();
         throw new InvalidOperationException("No more.");
+    }
+
+    public async IAsyncEnumerable<object> GiveUnserialisable()
+    {
+        yield return 1;
+        await Task.Yield();
+        yield return new Unmarked();
     }
 
     public Task<int> Answer() => Task.FromResult(42);

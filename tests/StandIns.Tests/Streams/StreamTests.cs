@@ -1,3 +1,4 @@
+using Orleans.Serialization;
 using StandIns.Tests.Clusters;
 
 namespace StandIns.Tests.Streams;
@@ -48,6 +49,10 @@ public sealed class StreamTests(SharedCluster cluster)
         Assert.Equal("No more.", exception.Message);
         Assert.Equal([0, 1, 2], got);
     }
+
+    [Fact]
+    public async Task Stream_OfWhatHasNoSerialiser_Fails() =>
+        await Assert.ThrowsAnyAsync<SerializerException>(async () => await Grain.GiveUnserialisable().LastAsync());
 
     [Fact]
     public async Task Call_WhileAStreamIsRead_GetsIn()

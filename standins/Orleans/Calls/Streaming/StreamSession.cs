@@ -39,7 +39,6 @@ internal sealed class StreamSession<T>(Guid id, IAsyncEnumerator<T> enumerator, 
 
             if (!moved)
             {
-                await DisposeAsync();
                 return new StreamBatch<T>(Guid.Empty, [.. items]);
             }
 

@@ -51,9 +51,9 @@ internal static class StreamSessions
         }
         finally
         {
-            if (ended)
+            if (ended && activation.Streams.Remove(id))
             {
-                activation.Streams.Remove(id);
+                await session.DisposeAsync();
             }
         }
     }
