@@ -46,11 +46,16 @@ internal sealed class AddressBook(IReadOnlyDictionary<int, EndPoint> configured,
             && Interlocked.CompareExchange(ref _askedAt, Math.Max(1, now), asked) == asked;
     }
 
+    /// <summary>Any data centre whose address is known.</summary>
+    public int AnyDataCenter => _current.Keys.Min();
+
     /// <summary>Takes the plain IPv4 addresses of a configuration; a data centre that it does not list keeps its address.</summary>
-    public void Adopt(Config config)
+    /// <param name="config">What a data centre answered.</param>
+    /// <param name="onlyMissing">Whether the addresses that are known stay as they are.</param>
+    public void Adopt(Config config, bool onlyMissing = false)
     {
         var addresses = new Dictionary<int, EndPoint>(_current);
-        var seen = new HashSet<int>();
+        var seen = onlyMissing ? [.. addresses.Keys] : new HashSet<int>();
         foreach (var listed in config.DcOptions)
         {
             if (listed is DcOption { Ipv6: false, MediaOnly: false, TcpoOnly: false, Cdn: false, Port: > 0 and <= IPEndPoint.MaxPort } option

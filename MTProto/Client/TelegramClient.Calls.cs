@@ -47,14 +47,14 @@ public sealed partial class TelegramClient
         {
             var home = State.HomeDc;
             var dcId = side ?? home;
+            if (Options.Addresses.Find(dcId) is null && !await LearnAddressAsync(dcId, deadline, cancellationToken).ConfigureAwait(false))
+            {
+                return CallResult<T>.Fail(new CallError(CallErrorKind.NoAddress, 0, $"no address is known of data centre {dcId}") { Value = dcId });
+            }
+
             if (GetConnection(dcId) is not { } connection)
             {
                 return CallResult<T>.Fail(new CallError(CallErrorKind.Disposed, 0, "the client was disposed"));
-            }
-
-            if (Options.Addresses.Find(dcId) is null)
-            {
-                return CallResult<T>.Fail(new CallError(CallErrorKind.NoAddress, 0, $"no address is known of data centre {dcId}") { Value = dcId });
             }
 
             if (dcId != home && State.UserId != 0 && NeedsUser(method)
@@ -98,6 +98,23 @@ public sealed partial class TelegramClient
                     return result;
             }
         }
+    }
+
+    // An account can be sent to a data centre that was not configured; those that were know where it is.
+    private async Task<bool> LearnAddressAsync(int dcId, long deadline, CancellationToken cancellationToken)
+    {
+        if (GetConnection(Options.Addresses.AnyDataCenter) is not { } connection)
+        {
+            return false;
+        }
+
+        var result = await connection.CallAsync(new HelpGetConfig(), deadline, idempotent: true, cancellationToken).ConfigureAwait(false);
+        if (result.Value is Config config)
+        {
+            Options.Addresses.Adopt(config, onlyMissing: true);
+        }
+
+        return Options.Addresses.Find(dcId) is not null;
     }
 
     // What may be asked of any data centre by anybody, and what makes the authorization itself.

@@ -44,6 +44,32 @@ public sealed class EmulatorTests(EmulatorFixture fixture) : IClassFixture<Emula
         Assert.Equal(SignInStatus.SignedIn, (await client.CheckPasswordAsync("telepool")).Status);
     }
 
+    [Fact]
+    public async Task SignIn_HomeThatWasNotConfigured_IsLearntFromTheConfigurationAndAfterARestart()
+    {
+        var server = fixture.Server;
+        var complete = Options(server);
+        var state = new ClientSessionState();
+        await using (var client = new TelegramClient(complete, state))
+        {
+            await SignInAsync(client, "+15550000003");
+        }
+
+        var other = complete.DcAddresses.First(center => center.Key != state.HomeDc);
+        var one = complete with { DcAddresses = new Dictionary<int, EndPoint> { [other.Key] = other.Value } };
+        var fresh = new ClientSessionState();
+        await using (var client = new TelegramClient(one, fresh))
+        {
+            await SignInAsync(client, "+15550000003");
+            Assert.Equal(state.HomeDc, fresh.HomeDc);
+        }
+
+        Assert.Equal(StateLoadStatus.Ok, ClientSessionState.TryLoad(fresh.Save(), out var saved));
+        var again = complete with { DcAddresses = new Dictionary<int, EndPoint> { [other.Key] = other.Value } };
+        await using var next = new TelegramClient(again, saved!);
+        Assert.NotNull((await next.CallAsync(new UsersGetUsers { Id = [new InputUserSelf()] })).Value);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

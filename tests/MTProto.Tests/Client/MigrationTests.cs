@@ -137,6 +137,9 @@ public sealed class MigrationTests
         await using var fixture = new ClientFixture();
         var call = fixture.ResolveAsync();
         (await fixture.Server.NextCallAsync()).Fail(303, "FILE_MIGRATE_9");
+        var asked = await fixture.Server.NextCallAsync();
+        Assert.IsType<HelpGetConfig>(asked.Body);
+        asked.Fail(500, "INTERNAL");
 
         var error = (await call).Error!;
         Assert.Equal((CallErrorKind.NoAddress, 9), (error.Kind, error.Value!.Value));
