@@ -18,6 +18,7 @@ namespace Telepool.Silo;
 public static class TelepoolSiloExtensions
 {
     private const string ServiceId = "telepool";
+    private static readonly string[] RedisAssemblies = ["Orleans.Clustering.Redis", "Orleans.Persistence.Redis"];
 
     /// <summary>Adds a silo with the account and collection grains.</summary>
     /// <param name="builder">The host, with <see cref="TelepoolHostExtensions.AddTelepoolDefaults"/>.</param>
@@ -48,23 +49,35 @@ public static class TelepoolSiloExtensions
         return builder;
     }
 
-    /// <summary>Says what is wrong with files that only a silo reads.</summary>
+    /// <summary>Says what is wrong with what only a silo needs: the data centres' keys, and the packages of a cluster.</summary>
     public static IReadOnlyList<SettingError> Check(TelepoolSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Telegram.PublicKeysPath is not { } path)
+        var errors = new List<SettingError>();
+        if (settings.Telegram.PublicKeysPath is { } path)
         {
-            return [];
+            try
+            {
+                if (!RsaPublicKey.TryReadPem(File.ReadAllText(path), out _, out var error))
+                {
+                    errors.Add(new SettingError("MTPROTO_PUBLIC_KEYS", $"{path}: {error}"));
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                errors.Add(new SettingError("MTPROTO_PUBLIC_KEYS", $"{path}: {exception.Message}"));
+            }
         }
 
-        try
+        string[] missing = settings.Storage.Cluster == ClusterKind.Redis
+            ? [.. RedisAssemblies.Where(name => !File.Exists(Path.Combine(AppContext.BaseDirectory, name + ".dll"))).Select(name => "Microsoft." + name)]
+            : [];
+        if (missing.Length > 0)
         {
-            return RsaPublicKey.TryReadPem(File.ReadAllText(path), out _, out var error) ? [] : [new SettingError("MTPROTO_PUBLIC_KEYS", $"{path}: {error}")];
+            errors.Add(new SettingError("TELEPOOL_CLUSTER", $"redis needs {string.Join(" and ", missing)}, which this build does not have; add them to Silo/Silo.csproj"));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return [new SettingError("MTPROTO_PUBLIC_KEYS", $"{path}: {exception.Message}")];
-        }
+
+        return errors;
     }
 
     private static void AddTelepoolGrains(IServiceCollection services, TelepoolSettings settings, HostStores stores)

@@ -119,6 +119,26 @@ public sealed class SiloHostTests
         Assert.False(Directory.Exists(folder.File("data")));
     }
 
+    [Fact]
+    public void Check_KeysThatAreNoneAndPackagesThatAreMissing_ListsBoth()
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.File("keys.pem"), "no key");
+        var errors = TelepoolSiloExtensions.Check(new TelepoolSettings
+        {
+            Telegram = new TelegramSettings { PublicKeysPath = folder.File("keys.pem") },
+            Storage = new StorageSettings { Cluster = ClusterKind.Redis, Redis = "localhost" },
+        });
+        var keys = Assert.Single(errors, error => error.Variable == "MTPROTO_PUBLIC_KEYS");
+        Assert.StartsWith(folder.File("keys.pem"), keys.Problem, StringComparison.Ordinal);
+        if (File.Exists(Path.Combine(AppContext.BaseDirectory, "Orleans.Clustering.Redis.dll")))
+        {
+            Assert.Skip("this build has the packages of a Redis cluster");
+        }
+
+        Assert.Single(errors, error => error.Variable == "TELEPOOL_CLUSTER");
+    }
+
     private static Task<EmulatorServer> StartEmulatorAsync(TestFolder folder) => EmulatorServer.StartAsync(
         new EmulatorOptions { Channels = 1, Messages = 200, LimitsEnabled = false, DataDirectory = folder.File("emulator") });
 
