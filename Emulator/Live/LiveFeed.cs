@@ -29,7 +29,6 @@ internal sealed class LiveFeed : IDisposable
         {
             if (kind == WorldRecord)
             {
-                Compare(path, stored, payload);
                 stored = payload.ToArray();
             }
             else

@@ -78,6 +78,21 @@ public sealed class PersistenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_AnotherWorldBeforeAnythingHappened_TakesItsPlace()
+    {
+        await using (await StartAsync())
+        {
+        }
+
+        for (var i = 0; i < 2; i++)
+        {
+            await using var server = await EmulatorServer.StartAsync(new EmulatorOptions { Messages = 10, Channels = 2, Seed = 9, DataDirectory = _directory });
+            Assert.Equal(2, server.Channels.Count);
+            Assert.NotNull(server.PostMessage("telepool_news"));
+        }
+    }
+
+    [Fact]
     public async Task Start_ImpossibleOptions_ListsEveryError()
     {
         var error = await Assert.ThrowsAsync<ArgumentException>(() => EmulatorServer.StartAsync(new EmulatorOptions { Channels = 0, Users = 0, PortBase = -1 }));
