@@ -13,7 +13,7 @@ namespace Emulator.Tests;
 /// <summary>A client without a will of its own: sends what a test says, word for word, and hands over what comes.</summary>
 internal sealed class RawClient : IAsyncDisposable
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private readonly Queue<Received> _received = new();
     private readonly CancellationTokenSource _deadline = new(Deadline);
