@@ -49,7 +49,7 @@ build_program() {
     printf '%s\n' "$engine" >"$stamp.new"
     publish=(publish Standalone/Standalone.csproj -o "$output/program")
     if ! run_dotnet "${publish[@]}" -p:PublishReadyToRun=true >"$output/ahead.log"; then
-      if ! grep -q Crossgen "$output/ahead.log"; then
+      if ! grep -qiE 'Crossgen|App\.Runtime' "$output/ahead.log"; then
         cat "$output/ahead.log"
         exit 1
       fi
