@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using Grains.Interfaces.Accounts;
 using Telepool.Collectors.Control;
 
@@ -64,7 +65,7 @@ internal static class AccountsLoginCommand
             var answer = await BeginAsync(cancellationToken).ConfigureAwait(false);
             if (answer.Step == LoginStep.Code)
             {
-                if ((code ?? await AskAsync("the code that Telegram sent: ", cancellationToken).ConfigureAwait(false)) is not { Length: > 0 } given)
+                if ((code ?? await AskAsync("the code that Telegram sent: ", Console.In.ReadLine, cancellationToken).ConfigureAwait(false)) is not { Length: > 0 } given)
                 {
                     return CommandEnvironment.Fail(ExitCode.InputNeeded, "Telegram has sent a code; run the same command again with --code CODE");
                 }
@@ -74,7 +75,7 @@ internal static class AccountsLoginCommand
 
             if (answer.Step == LoginStep.Password)
             {
-                if ((password ?? await AskAsync("the two-step verification password: ", cancellationToken).ConfigureAwait(false)) is not { Length: > 0 } given)
+                if ((password ?? await AskAsync("the two-step verification password: ", ReadUnseen, cancellationToken).ConfigureAwait(false)) is not { Length: > 0 } given)
                 {
                     return CommandEnvironment.Fail(ExitCode.InputNeeded, "the account has two-step verification; run the same command again with --password PASSWORD");
                 }
@@ -113,7 +114,7 @@ internal static class AccountsLoginCommand
             return await control.LoginAsync(accountId, new LoginInput(Phone: phone), cancellationToken).ConfigureAwait(false);
         }
 
-        private static async Task<string?> AskAsync(string question, CancellationToken cancellationToken)
+        private static async Task<string?> AskAsync(string question, Func<string?> read, CancellationToken cancellationToken)
         {
             if (Console.IsInputRedirected)
             {
@@ -121,8 +122,27 @@ internal static class AccountsLoginCommand
             }
 
             Console.Error.Write(question);
-            var line = await Task.Run(Console.In.ReadLine, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+            var line = await Task.Run(read, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
             return line?.Trim();
+        }
+
+        private static string? ReadUnseen()
+        {
+            var typed = new StringBuilder();
+            while (Console.ReadKey(intercept: true) is { Key: not ConsoleKey.Enter } key)
+            {
+                if (key.Key == ConsoleKey.Backspace)
+                {
+                    typed.Length = Math.Max(0, typed.Length - 1);
+                }
+                else if (!char.IsControl(key.KeyChar))
+                {
+                    typed.Append(key.KeyChar);
+                }
+            }
+
+            Console.Error.WriteLine();
+            return typed.ToString();
         }
     }
 }
