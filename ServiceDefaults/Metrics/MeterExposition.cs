@@ -18,7 +18,7 @@ internal sealed partial class MeterExposition : IDisposable
     private readonly Lock _collecting = new();
     private long _collection;
 
-    public MeterExposition(IOptions<MeterExpositionOptions> options, ILogger<MeterExposition> logger)
+    public MeterExposition(IOptions<MeterExpositionOptions> options, ILogger<MeterExposition> logger, IMeterFactory? meters = null)
     {
         _logger = logger;
         Registry = Prometheus.Metrics.NewCustomRegistry();
@@ -29,7 +29,9 @@ internal sealed partial class MeterExposition : IDisposable
 
         _listener.InstrumentPublished = (instrument, listener) =>
         {
-            if (options.Value.Filter(instrument.Meter))
+            // A listener hears the whole process; where several hosts share it, each shows its own meters.
+            var foreign = meters is not null && instrument.Meter.Scope is IMeterFactory scope && !ReferenceEquals(scope, meters);
+            if (!foreign && options.Value.Filter(instrument.Meter))
             {
                 var bridge = new InstrumentBridge(instrument, factory, options.Value, dropped);
                 _bridges[instrument] = bridge;

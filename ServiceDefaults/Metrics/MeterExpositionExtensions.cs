@@ -12,6 +12,7 @@ public static class MeterExpositionExtensions
     /// <summary>Adds what <see cref="MapMeterExposition"/> needs.</summary>
     public static IServiceCollection AddMeterExposition(this IServiceCollection services, Action<MeterExpositionOptions>? configure = null)
     {
+        services.AddMetrics();
         services.AddOptions<MeterExpositionOptions>().Configure(options => configure?.Invoke(options));
         services.TryAddSingleton<MeterExposition>();
         return services;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using ServiceDefaults.Metrics;
@@ -112,6 +113,21 @@ public sealed class MeterExpositionTests : IDisposable
         counter.Record(1);
 
         Assert.Contains("# TYPE queue gauge\nqueue 1\n", await ExportAsync());
+    }
+
+    [Fact]
+    public async Task Meters_OfAnotherHostInTheProcess_AreNotShown()
+    {
+        using var mine = new ServiceCollection().AddLogging().AddMeterExposition().BuildServiceProvider();
+        using var other = new ServiceCollection().AddLogging().AddMeterExposition().BuildServiceProvider();
+        var exposition = mine.GetRequiredService<MeterExposition>();
+        mine.GetRequiredService<IMeterFactory>().Create(_meter.Name).CreateGauge<long>("accounts").Record(1);
+        other.GetRequiredService<IMeterFactory>().Create(_meter.Name).CreateGauge<long>("accounts").Record(0);
+
+        using var stream = new MemoryStream();
+        await exposition.Registry.CollectAndExportAsTextAsync(stream, TestContext.Current.CancellationToken);
+
+        Assert.Contains("accounts 1\n", Encoding.UTF8.GetString(stream.ToArray()));
     }
 
     [Fact]
