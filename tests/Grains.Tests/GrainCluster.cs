@@ -38,6 +38,7 @@ internal sealed class GrainCluster : IAsyncDisposable
                 silo.Services.AddSingleton<ITelegramSessionFactory>(Sessions);
             }
 
+            silo.AddIncomingGrainCallFilter(Calls);
             silo.Services.AddAccounts(accounts, telegram);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         });
@@ -49,6 +50,8 @@ internal sealed class GrainCluster : IAsyncDisposable
     public FakeSessions Sessions { get; } = new();
 
     public CapturingLogger Log { get; } = new();
+
+    public CallCounter Calls { get; } = new();
 
     public ISessionVault Vault { get; }
 

@@ -26,6 +26,20 @@ public sealed class AccountLeaseTests
     }
 
     [Fact]
+    public async Task Acquire_OneCallAndRelease_AreThreeGrainCalls()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var before = cluster.Calls.Calls;
+
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        Assert.NotNull((await account.GetHistoryAsync(lease, HistoryOf("news"))).Value);
+        await account.ReleaseAsync(lease);
+
+        Assert.Equal(3, cluster.Calls.Calls - before);
+    }
+
+    [Fact]
     public async Task Acquire_MoreThanConcurrency_IsBusyUntilOneIsReleased()
     {
         await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1000, 1000));
