@@ -1,5 +1,6 @@
 using MTProto.Client;
 using MTProto.Tl;
+using Message = MTProto.Tl.Message;
 
 namespace Benchmarks.Client;
 
