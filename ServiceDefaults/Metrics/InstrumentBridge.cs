@@ -25,8 +25,17 @@ internal sealed class InstrumentBridge
         _options = options;
         _dropped = dropped;
         _name = MetricName.Of(instrument);
+        Kind = instrument.GetType().GetGenericTypeDefinition() == typeof(Histogram<>) ? MetricKind.Histogram
+            : MetricName.IsCounter(instrument) ? MetricKind.Counter
+            : MetricKind.Gauge;
         _help = string.IsNullOrWhiteSpace(instrument.Description) ? instrument.Name : instrument.Description;
     }
+
+    /// <summary>The name under which the instrument is shown.</summary>
+    public string Name => _name;
+
+    /// <summary>The type under which it is shown.</summary>
+    public MetricKind Kind { get; }
 
     /// <summary>Takes one measurement; called on the thread that measured.</summary>
     /// <param name="value">The measurement: an increment for counters, a value for gauges and histograms.</param>
@@ -53,7 +62,7 @@ internal sealed class InstrumentBridge
     /// <summary>An observed gauge whose series was not reported any more has no value, rather than its last one.</summary>
     public void RemoveUnseen(long collection)
     {
-        if (!_instrument.IsObservable || MetricName.IsCounter(_instrument))
+        if (!_instrument.IsObservable || Kind == MetricKind.Counter)
         {
             return;
         }
@@ -104,15 +113,14 @@ internal sealed class InstrumentBridge
 
         string[] names = [.. sorted.Keys];
         string[] values = [.. sorted.Values];
-        var definition = _instrument.GetType().GetGenericTypeDefinition();
-        if (definition == typeof(Histogram<>))
+        if (Kind == MetricKind.Histogram)
         {
             var histogram = _factory.CreateHistogram(_name, _help, names, new HistogramConfiguration { Buckets = Buckets() });
             var child = histogram.WithLabels(values);
             return new SeriesTarget(child.Observe, values, histogram.RemoveLabelled);
         }
 
-        if (MetricName.IsCounter(_instrument))
+        if (Kind == MetricKind.Counter)
         {
             var counter = _factory.CreateCounter(_name, _help, names);
             var child = counter.WithLabels(values);
@@ -121,7 +129,7 @@ internal sealed class InstrumentBridge
 
         var gauge = _factory.CreateGauge(_name, _help, names);
         var series = gauge.WithLabels(values);
-        return new SeriesTarget(definition == typeof(UpDownCounter<>) ? series.Inc : series.Set, values, gauge.RemoveLabelled);
+        return new SeriesTarget(_instrument.GetType().GetGenericTypeDefinition() == typeof(UpDownCounter<>) ? series.Inc : series.Set, values, gauge.RemoveLabelled);
     }
 
     private double[] Buckets()

@@ -14,6 +14,7 @@ internal sealed partial class MeterExposition : IDisposable
 {
     private readonly MeterListener _listener = new();
     private readonly ConcurrentDictionary<Instrument, InstrumentBridge> _bridges = new();
+    private readonly ConcurrentDictionary<string, MetricKind> _kinds = new(StringComparer.Ordinal);
     private readonly ILogger<MeterExposition> _logger;
     private readonly Lock _collecting = new();
     private long _collection;
@@ -34,6 +35,14 @@ internal sealed partial class MeterExposition : IDisposable
             if (!foreign && options.Value.Filter(instrument.Meter))
             {
                 var bridge = new InstrumentBridge(instrument, factory, options.Value, dropped);
+
+                // One name has one type in the exposition; the first that was published keeps it.
+                if (_kinds.GetOrAdd(bridge.Name, bridge.Kind) != bridge.Kind)
+                {
+                    LogRefused($"{bridge.Name} is there already with another type than {bridge.Kind}");
+                    return;
+                }
+
                 _bridges[instrument] = bridge;
                 listener.EnableMeasurementEvents(instrument, bridge);
             }
