@@ -49,7 +49,9 @@ internal static class KeyFileFormat
 
         var id = Convert.FromHexString(parts[1]);
         var key = new byte[KeySize];
-        if (!Convert.TryFromBase64String(parts[2], key, out var length) || length != KeySize)
+
+        // The last digit of the key has two bits that decode to nothing: a change there is damage too.
+        if (!Convert.TryFromBase64String(parts[2], key, out var length) || length != KeySize || Convert.ToBase64String(key) != parts[2])
         {
             return null;
         }

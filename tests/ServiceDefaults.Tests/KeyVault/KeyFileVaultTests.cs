@@ -40,6 +40,15 @@ public sealed class KeyFileVaultTests
     }
 
     [Fact]
+    public void Read_KeyWithBitsThatDecodeToNothing_IsRefused()
+    {
+        var whole = KeyFileFormat.Write(new byte[KeyFileFormat.IdSize], new byte[KeyFileFormat.KeySize]);
+
+        Assert.NotNull(KeyFileFormat.Read(whole));
+        Assert.Null(KeyFileFormat.Read(whole.Replace("AA=", "AB=", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Open_ReadableByOthers_IsRefused()
     {
         if (OperatingSystem.IsWindows())
