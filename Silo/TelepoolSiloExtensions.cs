@@ -17,9 +17,6 @@ namespace Telepool.Silo;
 /// <summary>Puts the grains into a host.</summary>
 public static class TelepoolSiloExtensions
 {
-    private const string ServiceId = "telepool";
-    private static readonly string[] RedisAssemblies = ["Orleans.Clustering.Redis", "Orleans.Persistence.Redis"];
-
     /// <summary>Adds a silo with the account and collection grains.</summary>
     /// <param name="builder">The host, with <see cref="TelepoolHostExtensions.AddTelepoolDefaults"/>.</param>
     /// <param name="settings">Its settings.</param>
@@ -29,18 +26,22 @@ public static class TelepoolSiloExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(stores);
-        if (settings.Storage.Cluster == ClusterKind.Redis)
-        {
-            builder.Configuration.AddInMemoryCollection(RedisProviders(settings.Storage));
-        }
+        builder.Configuration.AddInMemoryCollection(ClusterProviders.OfSilo(settings.Storage, GrainStorageNames.Durable));
 
         builder.Host.UseOrleans(silo =>
         {
-            if (settings.Storage.Cluster == ClusterKind.Single)
+            var storage = settings.Storage;
+            var (freeSilo, freeGateway) = FreePorts();
+            var siloPort = storage.SiloPort == 0 ? freeSilo : storage.SiloPort;
+            var gatewayPort = storage.GatewayPort == 0 ? freeGateway : storage.GatewayPort;
+            if (storage.Cluster == ClusterKind.Single)
             {
-                var (siloPort, gatewayPort) = FreePorts();
-                silo.UseLocalhostClustering(siloPort, gatewayPort, primarySiloEndpoint: null, ServiceId, settings.Storage.ClusterId);
+                silo.UseLocalhostClustering(siloPort, gatewayPort, primarySiloEndpoint: null, ClusterProviders.ServiceId, storage.ClusterId);
                 silo.AddSqliteGrainStorage(GrainStorageNames.Durable, stores.Grains!);
+            }
+            else
+            {
+                silo.ConfigureEndpoints(storage.Advertise, siloPort, gatewayPort);
             }
 
             AddTelepoolGrains(silo.Services, settings, stores);
@@ -69,12 +70,9 @@ public static class TelepoolSiloExtensions
             }
         }
 
-        string[] missing = settings.Storage.Cluster == ClusterKind.Redis
-            ? [.. RedisAssemblies.Where(name => !File.Exists(Path.Combine(AppContext.BaseDirectory, name + ".dll"))).Select(name => "Microsoft." + name)]
-            : [];
-        if (missing.Length > 0)
+        if (ClusterProviders.Missing(settings.Storage) is { Count: > 0 } missing)
         {
-            errors.Add(new SettingError("TELEPOOL_CLUSTER", $"redis needs {string.Join(" and ", missing)}, which this build does not have; add them to Silo/Silo.csproj"));
+            errors.Add(new SettingError("TELEPOOL_CLUSTER", $"{settings.Storage.Cluster.ToString().ToLowerInvariant()} needs {string.Join(", ", missing)}, which the package feed of this build did not have"));
         }
 
         return errors;
@@ -100,18 +98,6 @@ public static class TelepoolSiloExtensions
                 }
             });
     }
-
-    // The providers come from Microsoft.Orleans.Clustering.Redis and .Persistence.Redis, which Orleans finds by these names:
-    // https://learn.microsoft.com/dotnet/orleans/host/configuration-guide/server-configuration
-    private static Dictionary<string, string?> RedisProviders(StorageSettings storage) => new()
-    {
-        ["Orleans:ServiceId"] = ServiceId,
-        ["Orleans:ClusterId"] = storage.ClusterId,
-        ["Orleans:Clustering:ProviderType"] = "Redis",
-        ["Orleans:Clustering:ConnectionString"] = storage.Redis,
-        [$"Orleans:GrainStorage:{GrainStorageNames.Durable}:ProviderType"] = "Redis",
-        [$"Orleans:GrainStorage:{GrainStorageNames.Durable}:ConnectionString"] = storage.Redis,
-    };
 
     /// <summary>Two ports that were free a moment ago: one process needs none that is known beforehand.</summary>
     private static (int Silo, int Gateway) FreePorts()

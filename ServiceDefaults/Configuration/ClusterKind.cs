@@ -8,4 +8,7 @@ public enum ClusterKind
 
     /// <summary>Several processes; membership and state are in Redis.</summary>
     Redis,
+
+    /// <summary>Several processes; membership, state and reminders are in PostgreSQL, in the tables of Orleans' ADO.NET providers.</summary>
+    Postgres,
 }

@@ -106,6 +106,10 @@ internal static class SettingsBinder
             KeyFile = key,
             Cluster = reader.Choice("TELEPOOL_CLUSTER", standard.Cluster),
             Redis = reader.Text("TELEPOOL_REDIS"),
+            ClusterPostgres = reader.Text("TELEPOOL_CLUSTER_POSTGRES"),
+            Advertise = SettingsParsing.Address(reader, "TELEPOOL_ADVERTISE", standard.Advertise),
+            SiloPort = reader.Whole("TELEPOOL_SILO_PORT", standard.SiloPort, 0, IPEndPoint.MaxPort),
+            GatewayPort = reader.Whole("TELEPOOL_GATEWAY_PORT", standard.GatewayPort, 0, IPEndPoint.MaxPort),
             ClusterId = cluster,
         };
     }
@@ -145,9 +149,19 @@ internal static class SettingsBinder
             reader.Fail("TELEPOOL_REDIS", "is needed where TELEPOOL_CLUSTER is redis");
         }
 
-        if (storage.Cluster == ClusterKind.Redis && storage.KeyFile is null)
+        if (storage.Cluster == ClusterKind.Postgres && storage.ClusterPostgres is null)
         {
-            reader.Fail("TELEPOOL_KEY_FILE", "is needed where TELEPOOL_CLUSTER is redis: every process of the cluster opens the same sessions");
+            reader.Fail("TELEPOOL_CLUSTER_POSTGRES", "is needed where TELEPOOL_CLUSTER is postgres");
+        }
+
+        if (storage.Cluster != ClusterKind.Single && storage.KeyFile is null)
+        {
+            reader.Fail("TELEPOOL_KEY_FILE", "is needed in a cluster: every process of it opens the same sessions");
+        }
+
+        if (storage.SiloPort != 0 && storage.SiloPort == storage.GatewayPort)
+        {
+            reader.Fail("TELEPOOL_GATEWAY_PORT", "is TELEPOOL_SILO_PORT too; take another");
         }
     }
 }

@@ -89,6 +89,22 @@ internal static class SettingsParsing
         return standard;
     }
 
+    public static IPAddress Address(SettingsReader reader, string variable, IPAddress standard)
+    {
+        if (reader.Text(variable) is not { } text)
+        {
+            return standard;
+        }
+
+        if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
+        {
+            return address;
+        }
+
+        reader.Fail(variable, "must be an IP address of this machine, such as 10.0.0.5");
+        return standard;
+    }
+
     /// <summary>Whether a name can be an account's: it appears in logs, metrics and file names.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= LongestName

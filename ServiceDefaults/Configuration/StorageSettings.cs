@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ServiceDefaults.Configuration;
 
 /// <summary>Where state is kept.</summary>
@@ -9,13 +11,25 @@ public sealed record StorageSettings
     /// <summary><c>TELEPOOL_KEY_FILE</c>: the key vault's file; null means <c>keys</c> in the data directory, made where there is none.</summary>
     public string? KeyFile { get; init; }
 
-    /// <summary><c>TELEPOOL_CLUSTER</c>: <c>single</c> or <c>redis</c>.</summary>
+    /// <summary><c>TELEPOOL_CLUSTER</c>: <c>single</c>, <c>redis</c> or <c>postgres</c>.</summary>
     public ClusterKind Cluster { get; init; }
 
     /// <summary><c>TELEPOOL_REDIS</c>: the connection string, where the cluster is Redis. May hold a password.</summary>
     public string? Redis { get; init; }
 
-    /// <summary><c>TELEPOOL_CLUSTER_ID</c>: tells clusters on one Redis apart.</summary>
+    /// <summary><c>TELEPOOL_CLUSTER_POSTGRES</c>: the connection string, where the cluster is PostgreSQL. May hold a password.</summary>
+    public string? ClusterPostgres { get; init; }
+
+    /// <summary><c>TELEPOOL_ADVERTISE</c>: the address at which the other processes of a cluster reach this one.</summary>
+    public IPAddress Advertise { get; init; } = IPAddress.Loopback;
+
+    /// <summary><c>TELEPOOL_SILO_PORT</c>: where other silos connect; 0 takes a free one.</summary>
+    public int SiloPort { get; init; }
+
+    /// <summary><c>TELEPOOL_GATEWAY_PORT</c>: where collectors of their own process connect; 0 takes a free one.</summary>
+    public int GatewayPort { get; init; }
+
+    /// <summary><c>TELEPOOL_CLUSTER_ID</c>: tells clusters in one Redis or PostgreSQL apart.</summary>
     public string ClusterId { get; init; } = "telepool";
 
     /// <summary>Leaves the connection string out.</summary>
