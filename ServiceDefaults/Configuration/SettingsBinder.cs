@@ -111,6 +111,7 @@ internal static class SettingsBinder
             SiloPort = reader.Whole("TELEPOOL_SILO_PORT", standard.SiloPort, 0, IPEndPoint.MaxPort),
             GatewayPort = reader.Whole("TELEPOOL_GATEWAY_PORT", standard.GatewayPort, 0, IPEndPoint.MaxPort),
             ClusterId = cluster,
+            Gateways = SettingsParsing.EndPoints(reader, "TELEPOOL_GATEWAY"),
         };
     }
 

@@ -89,6 +89,25 @@ internal static class SettingsParsing
         return standard;
     }
 
+    public static IReadOnlyList<IPEndPoint> EndPoints(SettingsReader reader, string variable)
+    {
+        var points = new List<IPEndPoint>();
+        foreach (var entry in Split(reader.Text(variable) ?? string.Empty))
+        {
+            if (entry.Contains(':') && IPEndPoint.TryParse(entry, out var point) && point.Port != 0)
+            {
+                points.Add(point);
+            }
+            else
+            {
+                reader.Fail(variable, $"entry {points.Count + 1}: must be an address and a port, such as 127.0.0.1:30000");
+                return [];
+            }
+        }
+
+        return points;
+    }
+
     public static IPAddress Address(SettingsReader reader, string variable, IPAddress standard)
     {
         if (reader.Text(variable) is not { } text)

@@ -32,6 +32,15 @@ public sealed record StorageSettings
     /// <summary><c>TELEPOOL_CLUSTER_ID</c>: tells clusters in one Redis or PostgreSQL apart.</summary>
     public string ClusterId { get; init; } = "telepool";
 
+    /// <summary>
+    /// <c>TELEPOOL_GATEWAY</c>: gateways of silos, for a process that only calls grains; not needed in a cluster of Redis or PostgreSQL,
+    /// where silos are found.
+    /// </summary>
+    public IReadOnlyList<IPEndPoint> Gateways { get; init; } = [];
+
+    /// <summary>Whether the settings say how to reach silos of other processes.</summary>
+    public bool HasRemoteSilos => Gateways.Count > 0 || Cluster != ClusterKind.Single;
+
     /// <summary>Leaves the connection string out.</summary>
     public override string ToString() => $"{nameof(StorageSettings)} {{ {Cluster}, {DataDirectory} }}";
 }

@@ -82,6 +82,14 @@ public static class TelepoolHostExtensions
         }
     }
 
+    /// <summary>Adds logging to standard error, for hosts that serve nothing.</summary>
+    public static void AddTelepoolLogging(this IHostApplicationBuilder builder, HostSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(settings);
+        AddLogging(builder.Logging, settings);
+    }
+
     // Standard output belongs to what commands answer.
     private static void AddLogging(ILoggingBuilder logging, HostSettings settings)
     {

@@ -68,7 +68,7 @@ public sealed class TelepoolSettingsTests
             ("MTPROTO_RETRY_BACKOFF", "0.5"), ("MTPROTO_RETRY_MAX", "many"), ("MTPROTO_RPS_PER_ACCOUNT", "1,5"), ("MTPROTO_SLEEP_THRESHOLD", "NaN"),
             ("OBS_OTEL_ENABLED", "2"), ("OBS_PROMETHEUS_ENABLED", "perhaps"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"), ("OTEL_SAMPLER_RATIO", "2"),
             ("PROMETHEUS_PORT", "70000"), ("TELEPOOL_ADVERTISE", "0.0.0.0"), ("TELEPOOL_CLUSTER", "zookeeper"), ("TELEPOOL_CLUSTER_ID", "a b"),
-            ("TELEPOOL_GATEWAY_PORT", "-1"), ("TELEPOOL_KEY_FILE", "/no/such/keys"), ("TELEPOOL_LOG_FORMAT", "xml"), ("TELEPOOL_LOG_LEVEL", "loud"),
+            ("TELEPOOL_GATEWAY", "localhost"), ("TELEPOOL_GATEWAY_PORT", "-1"), ("TELEPOOL_KEY_FILE", "/no/such/keys"), ("TELEPOOL_LOG_FORMAT", "xml"), ("TELEPOOL_LOG_LEVEL", "loud"),
             ("TELEPOOL_SILO_PORT", "65536"),
         ];
         var result = Bind(wrong);
