@@ -20,8 +20,9 @@ internal sealed partial class AccountGrain
 
         var now = _time.GetUtcNow();
         ExpireLeases(now);
+        var methods = TelegramMethods.ClassOfPurpose(request.Purpose);
         var (refusal, retryAfter) = Refusal(request, now);
-        if (refusal == LeaseRefusal.None && TakeRate() is var wait && wait > TimeSpan.Zero)
+        if (refusal == LeaseRefusal.None && _rates.TryTake(methods) is var wait && wait > TimeSpan.Zero)
         {
             (refusal, retryAfter) = (LeaseRefusal.RateLimited, wait);
         }
@@ -34,12 +35,14 @@ internal sealed partial class AccountGrain
             return new LeaseAnswer { Refusal = refusal, RetryAfter = retryAfter };
         }
 
+        // The grant has paid for one call, so that whoever has a lease can make its call.
         var entry = new LeaseEntry
         {
             LeaseId = Guid.NewGuid(),
             Holder = request.Holder,
             Purpose = request.Purpose,
             TimeToLive = TimeToLiveOf(request),
+            Class = methods,
         };
         entry.ExpiresAt = now + entry.TimeToLive;
         _leases.Add(entry);
@@ -71,8 +74,7 @@ internal sealed partial class AccountGrain
             _drain.Ended();
             if (entry.Prepaid)
             {
-                _rate.Refund();
-                _globalRate.Refund();
+                _rates.Refund(entry.Class);
             }
         }
 
@@ -108,27 +110,6 @@ internal sealed partial class AccountGrain
         }
 
         return (LeaseRefusal.None, null);
-    }
-
-    /// <summary>A grant pays for one call, so that whoever has a lease can make its call.</summary>
-    /// <returns>Zero where it is paid, otherwise how long to wait.</returns>
-    private TimeSpan TakeRate()
-    {
-        var wait = _rate.TryTake();
-        if (wait > TimeSpan.Zero)
-        {
-            _metrics.RateLimited("account");
-            return wait;
-        }
-
-        wait = _globalRate.TryTake();
-        if (wait > TimeSpan.Zero)
-        {
-            _rate.Refund();
-            _metrics.RateLimited("global");
-        }
-
-        return wait;
     }
 
     private LeaseRefusal CheckLease(Lease lease, DateTimeOffset now, out LeaseEntry? entry)

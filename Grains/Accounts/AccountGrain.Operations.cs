@@ -2,6 +2,7 @@ using Grains.Accounts.Sessions;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Rates;
 
 namespace Grains.Accounts;
 
@@ -21,7 +22,7 @@ internal sealed partial class AccountGrain
             return new OperationResult<ChannelInfo> { Value = InfoOf(known) };
         }
 
-        if (Pay<ChannelInfo>(entry) is { } unpaid)
+        if (Pay<ChannelInfo>(entry, MethodClass.Resolve) is { } unpaid)
         {
             return unpaid;
         }
@@ -44,7 +45,7 @@ internal sealed partial class AccountGrain
             return Failed<HistoryPage>(FailureKind.Refused, "LIMIT_INVALID");
         }
 
-        if (Pay<HistoryPage>(entry) is { } unpaid)
+        if (Pay<HistoryPage>(entry, MethodClass.History) is { } unpaid)
         {
             return unpaid;
         }
@@ -62,8 +63,7 @@ internal sealed partial class AccountGrain
                 }
 
                 // The grant paid for one call; this is the second.
-                _rate.Charge();
-                _globalRate.Charge();
+                _rates.Charge(MethodClass.Resolve);
             }
 
             if (known.ChannelId != query.ChannelId)
@@ -133,16 +133,21 @@ internal sealed partial class AccountGrain
     }
 
     /// <summary>Uses what the grant has paid, or pays; null where that worked.</summary>
-    private OperationResult<T>? Pay<T>(LeaseEntry entry)
+    private OperationResult<T>? Pay<T>(LeaseEntry entry, MethodClass methods)
         where T : class
     {
         if (entry.Prepaid)
         {
             entry.Prepaid = false;
-            return null;
+            if (entry.Class == methods)
+            {
+                return null;
+            }
+
+            _rates.Refund(entry.Class);
         }
 
-        var wait = TakeRate();
+        var wait = _rates.TryTake(methods);
         return wait > TimeSpan.Zero ? Failed<T>(FailureKind.RateLimited, "RATE", wait) : null;
     }
 

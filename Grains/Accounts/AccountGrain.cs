@@ -1,5 +1,6 @@
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
+using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -19,14 +20,13 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private readonly ITelegramSessionFactory _sessions;
     private readonly ISessionVault _vault;
     private readonly AccountDrain _drain;
-    private readonly GlobalRate _globalRate;
     private readonly AccountMetrics _metrics;
     private readonly AccountOptions _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger<AccountGrain> _logger;
     private readonly LeaseTable _leases = new();
-    private readonly Gcra _rate;
+    private readonly AccountRates _rates;
     private readonly SemaphoreSlim _accountWrites = new(1, 1);
     private readonly SemaphoreSlim _peerWrites = new(1, 1);
     private ITelegramSession? _session;
@@ -55,13 +55,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _sessions = sessions;
         _vault = vault;
         _drain = drain;
-        _globalRate = globalRate;
         _metrics = metrics;
         _options = options.Value;
         _time = time;
         _random = random;
         _logger = logger;
-        _rate = new Gcra(time, _options.RequestsPerSecond, _options.MaxConcurrency);
+        _rates = new AccountRates(_options, globalRate, metrics, time);
     }
 
     private string Id => this.GetPrimaryKeyString();

@@ -1,6 +1,7 @@
 using Grains.Accounts;
 using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Mtproto;
+using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -1,3 +1,5 @@
+using Grains.Interfaces.Rates;
+
 namespace Grains.Accounts;
 
 /// <summary>A lease that is out.</summary>
@@ -12,6 +14,9 @@ internal sealed class LeaseEntry
     public required TimeSpan TimeToLive { get; init; }
 
     public DateTimeOffset ExpiresAt { get; set; }
+
+    /// <summary>The class of the call that the grant paid for.</summary>
+    public required MethodClass Class { get; init; }
 
     /// <summary>Whether the call that the grant paid for has not been made yet.</summary>
     public bool Prepaid { get; set; } = true;

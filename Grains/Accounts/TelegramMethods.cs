@@ -1,3 +1,5 @@
+using Grains.Interfaces.Rates;
+
 namespace Grains.Accounts;
 
 /// <summary>Names of the methods that accounts call, as floods and metrics know them.</summary>
@@ -17,5 +19,27 @@ internal static class TelegramMethods
         "history" => GetHistory,
         "resolve" => ResolveUsername,
         _ => string.Empty,
+    };
+
+    /// <summary>The class of the call that a lease for a purpose pays for.</summary>
+    public static MethodClass ClassOfPurpose(string purpose) => purpose switch
+    {
+        "history" => MethodClass.History,
+        "resolve" => MethodClass.Resolve,
+        "stats" => MethodClass.Statistics,
+        "updates" => MethodClass.Updates,
+        _ => MethodClass.Other,
+    };
+
+    /// <summary>The class whose rate a method's calls are counted in.</summary>
+    public static MethodClass ClassOf(string method) => method switch
+    {
+        ResolveUsername => MethodClass.Resolve,
+        GetHistory or "messages.search" or "channels.getMessages" or "messages.getReplies" => MethodClass.History,
+        "upload.getFile" => MethodClass.File,
+        _ when method.StartsWith("stats.", StringComparison.Ordinal) => MethodClass.Statistics,
+        _ when method.StartsWith("updates.", StringComparison.Ordinal) => MethodClass.Updates,
+        _ when method.StartsWith("auth.", StringComparison.Ordinal) => MethodClass.Login,
+        _ => MethodClass.Other,
     };
 }

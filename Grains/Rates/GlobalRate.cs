@@ -1,19 +1,24 @@
+using Grains.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
-namespace Grains.Accounts;
+namespace Grains.Rates;
 
 /// <summary>The rate of all accounts in this process together. Each silo of a cluster has its own.</summary>
 internal sealed class GlobalRate
 {
     private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly long _start;
     private readonly Gcra _gcra;
 
     public GlobalRate([FromKeyedServices(GrainClock.Key)] TimeProvider time, IOptions<AccountOptions> options)
     {
         var perSecond = options.Value.GlobalRequestsPerSecond;
+        _time = time;
+        _start = time.GetTimestamp();
         // A second's worth at once: the accounts' own limits spread what follows.
-        _gcra = new Gcra(time, perSecond, Math.Max(1, (int)Math.Ceiling(perSecond)));
+        _gcra = new Gcra(perSecond, Math.Max(1, Math.Ceiling(perSecond)));
     }
 
     /// <inheritdoc cref="Gcra.TryTake"/>
@@ -21,7 +26,7 @@ internal sealed class GlobalRate
     {
         lock (_lock)
         {
-            return _gcra.TryTake();
+            return _gcra.TryTake(_time.GetElapsedTime(_start));
         }
     }
 
@@ -30,7 +35,7 @@ internal sealed class GlobalRate
     {
         lock (_lock)
         {
-            _gcra.Charge();
+            _gcra.Charge(_time.GetElapsedTime(_start));
         }
     }
 
