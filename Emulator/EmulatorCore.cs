@@ -57,6 +57,8 @@ internal sealed class EmulatorCore : IDisposable
 
     public FaultDice Dice { get; }
 
+    public FaultScript Script { get; } = new();
+
     public LoginCodes Codes { get; }
 
     public PasswordChecks Passwords { get; }

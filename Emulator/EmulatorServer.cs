@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Emulator.Connections;
+using Emulator.Faults;
 using Emulator.Rpc;
 using Emulator.Storage;
 using Emulator.World;
@@ -156,6 +157,19 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>Removes a message now; false where there is no such message.</summary>
     public bool DeleteMessage(string username, int id) => Find(username) is { } channel && _core.Live.Apply(channel, ChannelEventKind.Delete, id) is not null;
+
+    /// <summary>Lets the next calls of a method fail. Faults that were ordered earlier come first.</summary>
+    public void Fail(ScriptedFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        _core.Script.Add(fault);
+    }
+
+    /// <summary>Takes back the faults that were ordered and have not happened.</summary>
+    public void ClearFaults() => _core.Script.Clear();
+
+    /// <summary>How many calls are still to get a fault that was ordered.</summary>
+    public long PendingFaults => _core.Script.Pending;
 
     /// <summary>Ends every connection, as a failing network would; clients may connect again at once.</summary>
     public void DropConnections()

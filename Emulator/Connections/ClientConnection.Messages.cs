@@ -21,6 +21,7 @@ internal sealed partial class ClientConnection
     private readonly List<SentMessage> _replies = [];
     private readonly List<long> _acks = [];
     private bool _delay;
+    private Verdict? _end;
 
     private Verdict HandleDecrypted(AuthKeyRecord record, in InnerHeader header, ReadOnlySpan<byte> body)
     {
@@ -198,7 +199,18 @@ internal sealed partial class ClientConnection
         }
 
         var reply = dispatcher.Call(new CallContext(core, session, dataCenter, msgId), body);
-        Answer(session, msgId, reply.Fault ?? reply.Result!);
+        if (reply.Instead is not { } instead)
+        {
+            Answer(session, msgId, reply.Fault ?? reply.Result!);
+        }
+        else if (instead.Reason is null)
+        {
+            _acks.Add(msgId);
+        }
+        else
+        {
+            _end = instead;
+        }
     }
 
     /// <summary>Sends the answer to a call, packed where that pays.</summary>
@@ -240,6 +252,13 @@ internal sealed partial class ClientConnection
     /// <summary>Puts what there is to say into one packet: one message as it is, several in a container.</summary>
     private Verdict Flush(ServerSession session)
     {
+        if (_end is { } end)
+        {
+            _acks.Clear();
+            _replies.Clear();
+            return end;
+        }
+
         if (_acks.Count > 0)
         {
             Reply(session, new MsgsAck { MsgIds = [.. _acks] }, content: false);

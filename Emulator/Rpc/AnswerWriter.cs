@@ -8,7 +8,7 @@ internal static class AnswerWriter
 {
     public static void Write(TlWriter writer, ITlObject value, int layer)
     {
-        if (LayerSchema.For(layer) is { } schema)
+        if (value is not UnknownObject && LayerSchema.For(layer) is { } schema)
         {
             LayerWriter.Write(writer, value, schema);
         }

@@ -1,3 +1,5 @@
+using Emulator.Connections;
+using Emulator.Faults;
 using Emulator.Layers;
 using Emulator.Limits;
 using MTProto.Tl;
@@ -59,8 +61,23 @@ internal sealed class RpcDispatcher
         }
 
         context.Core.Statistics.Called(method.Name);
+        if (context.Core.Script.Take(method.Name, context.DataCenter, context.UserId) is { } fault)
+        {
+            context.Core.Statistics.FaultInjected();
+            return Fail(fault);
+        }
+
         return Call(context, method, call, withUpdates);
     }
+
+    private static RpcReply Fail(ScriptedFault fault) => fault.Kind switch
+    {
+        ScriptedFaultKind.Transport => RpcReply.None(Verdict.Refuse(fault.Code, "a fault was ordered")),
+        ScriptedFaultKind.Silence => RpcReply.None(Verdict.Continue),
+        ScriptedFaultKind.Cut => RpcReply.None(Verdict.Close("a fault was ordered")),
+        ScriptedFaultKind.Unreadable => RpcReply.Ok(UnknownObject.Instance),
+        _ => RpcReply.Error(fault.Code, fault.Error),
+    };
 
     private static RpcReply Call(CallContext context, RpcMethods.Entry method, ITlObject call, bool withUpdates)
     {

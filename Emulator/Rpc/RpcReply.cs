@@ -1,3 +1,4 @@
+using Emulator.Connections;
 using MTProto.Tl;
 
 namespace Emulator.Rpc;
@@ -15,9 +16,15 @@ internal readonly struct RpcReply
 
     public RpcError? Fault { get; }
 
+    /// <summary>What becomes of the connection instead of an answer; null where there is one.</summary>
+    public Verdict? Instead { get; private init; }
+
     public static RpcReply Ok(ITlObject result) => new(result, null);
 
     public static RpcReply Error(int code, string message) => new(null, new RpcError { ErrorCode = code, ErrorMessage = message });
+
+    /// <summary>No answer; the connection may end with it.</summary>
+    public static RpcReply None(Verdict verdict) => new(null, null) { Instead = verdict };
 
     /// <summary>400, the caller's mistake.</summary>
     public static RpcReply BadRequest(string message) => Error(400, message);
