@@ -54,7 +54,7 @@ public sealed class CommandEnvironment
         {
             return Fail(ExitCode.Failure, e.Message);
         }
-        catch (Storage.StoreException e)
+        catch (Sinks.SinkException e)
         {
             return Fail(ExitCode.Failure, e.Message);
         }

@@ -41,10 +41,11 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) :
     /// <inheritdoc/>
     public async Task WriteMessagesAsync(string username, int? limit, Stream destination, CancellationToken cancellationToken)
     {
-        var channel = collector.Store.Channels().FirstOrDefault(channel => string.Equals(channel.Username, username, StringComparison.OrdinalIgnoreCase));
+        var channels = await collector.Sink.ChannelsAsync(cancellationToken).ConfigureAwait(false);
+        var channel = channels.FirstOrDefault(channel => string.Equals(channel.Username, username, StringComparison.OrdinalIgnoreCase));
         if (channel is not null)
         {
-            await MessageLines.WriteAsync(collector.Store, channel.ChannelId, limit, destination, cancellationToken).ConfigureAwait(false);
+            await MessageLines.WriteAsync(collector.Sink, channel.ChannelId, limit, destination, cancellationToken).ConfigureAwait(false);
         }
     }
 }

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Telepool.Collectors.Storage;
+using Grains.Interfaces.Collection;
+using Telepool.Collectors.Sinks;
 
 namespace Telepool.Collectors.Control;
 
@@ -17,51 +18,53 @@ public static class MessageLines
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Writes a channel's newest messages.</summary>
-    /// <param name="store">The database.</param>
+    /// <param name="sink">The messages.</param>
     /// <param name="channelId">The channel.</param>
     /// <param name="limit">How many at most; null for all.</param>
     /// <param name="destination">Where the lines go.</param>
     /// <param name="cancellationToken">Stops between two blocks of lines.</param>
-    public static async Task WriteAsync(HistoryStore store, long channelId, int? limit, Stream destination, CancellationToken cancellationToken)
+    public static async Task WriteAsync(ISink sink, long channelId, int? limit, Stream destination, CancellationToken cancellationToken)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer, Options);
-        var left = limit ?? int.MaxValue;
-        var below = int.MaxValue;
-        while (left > 0)
+        var rows = 0;
+        await foreach (var message in sink.MessagesAsync(channelId, limit: limit ?? int.MaxValue, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
-            var messages = store.Messages(channelId, below, Math.Min(left, RowsAtOnce));
-            foreach (var message in messages)
+            Write(json, message);
+            buffer.Write("\n"u8);
+            if (++rows % RowsAtOnce == 0)
             {
-                json.Reset();
-                json.WriteStartObject();
-                json.WriteNumber("id"u8, message.Id);
-                json.WriteNumber("date"u8, message.Date);
-                json.WriteString("text"u8, message.Text);
-                if (message.Views is { } views)
-                {
-                    json.WriteNumber("views"u8, views);
-                }
-                else
-                {
-                    json.WriteNull("views"u8);
-                }
-
-                json.WriteEndObject();
-                json.Flush();
-                buffer.Write("\n"u8);
+                await SendAsync().ConfigureAwait(false);
             }
+        }
 
-            if (messages.Count == 0)
-            {
-                return;
-            }
+        await SendAsync().ConfigureAwait(false);
 
+        async Task SendAsync()
+        {
             await destination.WriteAsync(buffer.WrittenMemory, cancellationToken).ConfigureAwait(false);
             await destination.FlushAsync(cancellationToken).ConfigureAwait(false);
             buffer.ResetWrittenCount();
-            left -= messages.Count;
-            below = messages[^1].Id;
         }
+    }
+
+    private static void Write(Utf8JsonWriter json, MessageRecord message)
+    {
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteNumber("id"u8, message.Id);
+        json.WriteNumber("date"u8, message.Date);
+        json.WriteString("text"u8, message.Text);
+        if (message.Views is { } views)
+        {
+            json.WriteNumber("views"u8, views);
+        }
+        else
+        {
+            json.WriteNull("views"u8);
+        }
+
+        json.WriteEndObject();
+        json.Flush();
     }
 }

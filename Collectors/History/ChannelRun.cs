@@ -1,7 +1,7 @@
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
-using Telepool.Collectors.Storage;
+using Telepool.Collectors.Sinks;
 
 namespace Telepool.Collectors.History;
 
@@ -20,18 +20,28 @@ public sealed partial class HistoryCollector
         private int _total;
         private long _have;
         private long _fetched;
+        private long _floor;
         private bool _toppedUp;
+        private SinkFailure? _sinkFailure;
 
         public async Task<ChannelOutcome> RunAsync(CancellationToken cancellationToken)
         {
-            _channel = owner._store.Channels().FirstOrDefault(channel => string.Equals(channel.Username, username, StringComparison.OrdinalIgnoreCase));
-            _total = _channel?.Total ?? 0;
+            long stored;
+            try
+            {
+                stored = await FindAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (SinkException e)
+            {
+                return End(ChannelStatus.StoreFailed, e.Message);
+            }
+
             if (await ClaimAsync(cancellationToken).ConfigureAwait(false) is { } refused)
             {
                 return refused;
             }
 
-            observer.Started(username, _channel is null ? 0 : owner._store.Count(_channel.ChannelId), _total);
+            observer.Started(username, stored, _total);
             try
             {
                 while (true)
@@ -44,13 +54,28 @@ public sealed partial class HistoryCollector
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                await owner._store.FlushAsync(CancellationToken.None).ConfigureAwait(false);
+                await owner._sink.FlushAsync(CancellationToken.None).ConfigureAwait(false);
                 return End(ChannelStatus.Stopped, string.Empty);
             }
             finally
             {
                 await ReleaseClaimAsync().ConfigureAwait(false);
             }
+        }
+
+        /// <summary>Looks up what the sink knows of the channel; the answer is how many messages it has.</summary>
+        private async Task<long> FindAsync(CancellationToken cancellationToken)
+        {
+            var channels = await owner._sink.ChannelsAsync(cancellationToken).ConfigureAwait(false);
+            _channel = channels.FirstOrDefault(channel => string.Equals(channel.Username, username, StringComparison.OrdinalIgnoreCase));
+            if (_channel is null)
+            {
+                return 0;
+            }
+
+            _total = _channel.Total;
+            _floor = (await owner._sink.PositionAsync(_channel.ChannelId, cancellationToken).ConfigureAwait(false)).EpochOf(CollectionKind.History);
+            return await owner._sink.CountAsync(_channel.ChannelId, cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         /// <summary>Works under one lease; null where the run goes on.</summary>
@@ -69,14 +94,23 @@ public sealed partial class HistoryCollector
             {
                 result = await UseAsync(leased, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is not OperationCanceledException and not StoreException)
+            catch (Exception e) when (e is not OperationCanceledException and not SinkException)
             {
                 LogGrainFailed(owner._log, username, e);
                 result = Retry(leased, "GRAIN_CALL_FAILED");
             }
+            catch (SinkException e)
+            {
+                result = Judge(e.Failure);
+            }
             finally
             {
                 await owner._rotation.ReleaseAsync(leased).ConfigureAwait(false);
+            }
+
+            if (result is null && _sinkFailure is not null)
+            {
+                return await WaitForSinkAsync(cancellationToken).ConfigureAwait(false);
             }
 
             if (result is null && _failures > failures)
@@ -97,9 +131,10 @@ public sealed partial class HistoryCollector
                     return Judge(leased, resolved.Failure!);
                 }
 
-                if (await owner._store.SaveChannelAsync(info, cancellationToken).ConfigureAwait(false) is { } failure)
+                var known = new SinkBatch { ChannelId = info.ChannelId, Kind = CollectionKind.History, Epoch = _claim!.Epoch, Channel = info };
+                if (await owner._sink.AppendAsync(known, cancellationToken).ConfigureAwait(false) is { } failure)
                 {
-                    return End(ChannelStatus.StoreFailed, failure.Describe());
+                    return Judge(failure);
                 }
 
                 _channel = new StoredChannel(info.ChannelId, info.Username, info.Title, 0);
@@ -120,10 +155,16 @@ public sealed partial class HistoryCollector
 
         private async Task<ChannelOutcome?> ReadPagesAsync(LeasedAccount leased, StoredChannel channel, CancellationToken cancellationToken)
         {
-            var walk = new HistoryWalk(owner._store.Ranges(channel.ChannelId), _offset);
+            var position = await owner._sink.PositionAsync(channel.ChannelId, cancellationToken).ConfigureAwait(false);
+            var walk = new HistoryWalk(position.Ranges, _offset);
             var result = await ReadPagesAsync(leased, channel, walk, cancellationToken).ConfigureAwait(false);
+            if (_sinkFailure is not null)
+            {
+                return result;
+            }
+
             _offset = walk.Offset;
-            return await owner._store.FlushAsync(cancellationToken).ConfigureAwait(false) is { } failure ? End(ChannelStatus.StoreFailed, failure.Describe()) : result;
+            return await owner._sink.FlushAsync(cancellationToken).ConfigureAwait(false) is { } failure ? Judge(failure) : result;
         }
 
         private async Task<ChannelOutcome?> ReadPagesAsync(LeasedAccount leased, StoredChannel channel, HistoryWalk walk, CancellationToken cancellationToken)
@@ -156,9 +197,9 @@ public sealed partial class HistoryCollector
                 _failures = 0;
                 _total = Math.Max(page.TotalCount, page.Messages.Length);
                 _fetched += page.Messages.Length;
-                if (await owner._store.AppendAsync(new PageWrite(channel.ChannelId, page.Messages, walk.Ranges, _total), cancellationToken).ConfigureAwait(false) is { } failure)
+                if (await owner._sink.AppendAsync(Batch(channel, page, walk), cancellationToken).ConfigureAwait(false) is { } failure)
                 {
-                    return End(ChannelStatus.StoreFailed, failure.Describe());
+                    return Judge(failure);
                 }
 
                 owner._metrics.PageStored(owner._time.GetElapsedTime(asked), page.Messages.Length);
@@ -172,6 +213,16 @@ public sealed partial class HistoryCollector
 
             return IsDone(walk);
         }
+
+        private SinkBatch Batch(StoredChannel channel, HistoryPage page, HistoryWalk walk) => new()
+        {
+            ChannelId = channel.ChannelId,
+            Kind = CollectionKind.History,
+            Epoch = _claim!.Epoch,
+            Messages = page.Messages,
+            Ranges = walk.Ranges,
+            Total = _total,
+        };
 
         private ChannelOutcome? IsDone(HistoryWalk walk)
         {
@@ -211,8 +262,47 @@ public sealed partial class HistoryCollector
             }
 
             // The walk stepped over messages that were stored before.
-            await owner._store.FlushAsync(cancellationToken).ConfigureAwait(false);
-            _have = owner._store.Count(channel.ChannelId, walk.Offset, wanted);
+            await owner._sink.FlushAsync(cancellationToken).ConfigureAwait(false);
+            _have = await owner._sink.CountAsync(channel.ChannelId, walk.Offset, wanted, cancellationToken).ConfigureAwait(false);
+        }
+
+        /// <summary>Decides what a failure of the sink means; null where the run waits for it.</summary>
+        private ChannelOutcome? Judge(SinkFailure failure)
+        {
+            owner._metrics.Failed("sink_" + failure.Status.ToString().ToLowerInvariant());
+            if (!failure.CanResume)
+            {
+                return End(failure.Status == SinkStatus.Stale ? ChannelStatus.Claimed : ChannelStatus.StoreFailed, failure.Describe());
+            }
+
+            // A page that was refused is above the walk's place already: the next slice starts at the top, from what is stored.
+            _sinkFailure = failure;
+            _offset = 0;
+            _have = 0;
+            return null;
+        }
+
+        /// <summary>Waits, without a lease, until the sink works again.</summary>
+        private async Task<ChannelOutcome?> WaitForSinkAsync(CancellationToken cancellationToken)
+        {
+            var since = owner._time.GetTimestamp();
+            for (var tries = 1; ; tries++)
+            {
+                var left = owner._options.SinkPatience - owner._time.GetElapsedTime(since);
+                if (left <= TimeSpan.Zero)
+                {
+                    return End(ChannelStatus.StoreFailed, _sinkFailure!.Describe());
+                }
+
+                var pause = owner._backOff.After(tries);
+                await Task.Delay(pause < left ? pause : left, owner._time, cancellationToken).ConfigureAwait(false);
+                var failure = await owner._sink.FlushAsync(cancellationToken).ConfigureAwait(false);
+                if (failure is null or { CanResume: false })
+                {
+                    _sinkFailure = null;
+                    return failure is null ? null : Judge(failure);
+                }
+            }
         }
 
         /// <summary>Decides what a failure means; null where another try makes sense.</summary>
@@ -268,7 +358,7 @@ public sealed partial class HistoryCollector
             {
                 try
                 {
-                    (_claim, var worker) = await owner._claims.ClaimAsync(username, cancellationToken).ConfigureAwait(false);
+                    (_claim, var worker) = await owner._claims.ClaimAsync(username, _floor, cancellationToken).ConfigureAwait(false);
                     return _claim is null ? End(ChannelStatus.Claimed, $"worker {worker} has the channel") : null;
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
@@ -302,7 +392,8 @@ public sealed partial class HistoryCollector
             {
                 if (_channel is not null)
                 {
-                    await ReportAsync(new HistoryWalk(owner._store.Ranges(_channel.ChannelId)), _preferred ?? string.Empty, always: true).ConfigureAwait(false);
+                    var position = await owner._sink.PositionAsync(_channel.ChannelId).ConfigureAwait(false);
+                    await ReportAsync(new HistoryWalk(position.Ranges), _preferred ?? string.Empty, always: true).ConfigureAwait(false);
                 }
 
                 await owner._claims.ReleaseAsync(_claim!).ConfigureAwait(false);

@@ -12,7 +12,10 @@ internal sealed class ClaimBook(IPoolClient pool, HistoryOptions options, TimePr
     private readonly Dictionary<string, ClaimedCursor> _claims = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Claims the channel; the claim is null where another worker has it, whose name is answered.</summary>
-    public async Task<(ClaimedCursor? Claim, string Worker)> ClaimAsync(string username, CancellationToken cancellationToken)
+    /// <param name="username">The channel.</param>
+    /// <param name="floor">The epoch stored with the rows: a new claim gets a greater one, even where the cluster has forgotten it.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<(ClaimedCursor? Claim, string Worker)> ClaimAsync(string username, long floor, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -20,7 +23,7 @@ internal sealed class ClaimBook(IPoolClient pool, HistoryOptions options, TimePr
             if (!_claims.TryGetValue(username, out var claimed))
             {
                 var cursor = pool.HistoryCursor(username);
-                var answer = await cursor.ClaimAsync(options.Worker, options.ClaimTime).ConfigureAwait(false);
+                var answer = await cursor.ClaimAsync(options.Worker, options.ClaimTime, floor).ConfigureAwait(false);
                 if (!answer.Granted)
                 {
                     return (null, answer.Worker);

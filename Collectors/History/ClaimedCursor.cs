@@ -9,6 +9,9 @@ internal sealed class ClaimedCursor(string username, ICursorGrain cursor, Cursor
 
     public string Username => username;
 
+    /// <summary>Fences the batches that are written under the claim.</summary>
+    public long Epoch => claim.Epoch;
+
     /// <summary>Runs that share the claim; changed by <see cref="ClaimBook"/> only.</summary>
     public int Users { get; set; }
 

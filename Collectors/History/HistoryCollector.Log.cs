@@ -14,6 +14,9 @@ public sealed partial class HistoryCollector
     [LoggerMessage(3003, LogLevel.Information, "Following the channels ended.")]
     private static partial void LogFollowEnded(ILogger logger);
 
+    [LoggerMessage(3005, LogLevel.Warning, "The sink cannot be read: {Reason}.")]
+    private static partial void LogSinkFailed(ILogger logger, string reason);
+
     [LoggerMessage(3004, LogLevel.Warning, "The call of a grain about channel {Channel} failed.")]
     private static partial void LogGrainFailed(ILogger logger, string channel, Exception exception);
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Grains.Interfaces.Collection;
 using Microsoft.Extensions.Logging;
-using Telepool.Collectors.Storage;
+using Telepool.Collectors.Sinks;
 
 namespace Telepool.Collectors.History;
 
@@ -12,7 +12,7 @@ namespace Telepool.Collectors.History;
 public sealed partial class HistoryCollector : IDisposable
 {
     private readonly ClaimBook _claims;
-    private readonly HistoryStore _store;
+    private readonly ISink _sink;
     private readonly HistoryOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger<HistoryCollector> _log;
@@ -24,16 +24,16 @@ public sealed partial class HistoryCollector : IDisposable
 
     /// <summary>Creates a collector.</summary>
     /// <param name="pool">The accounts and cursors.</param>
-    /// <param name="store">Where messages go.</param>
+    /// <param name="sink">Where messages go.</param>
     /// <param name="options">How to work.</param>
     /// <param name="metrics">What is counted.</param>
     /// <param name="time">The clock.</param>
     /// <param name="random">Source of jitter.</param>
     /// <param name="log">The log.</param>
-    public HistoryCollector(IPoolClient pool, HistoryStore store, HistoryOptions options, HistoryMetrics metrics, TimeProvider time, Random random, ILogger<HistoryCollector> log)
+    public HistoryCollector(IPoolClient pool, ISink sink, HistoryOptions options, HistoryMetrics metrics, TimeProvider time, Random random, ILogger<HistoryCollector> log)
     {
         _claims = new ClaimBook(pool, options, time);
-        _store = store;
+        _sink = sink;
         _options = options;
         _time = time;
         _log = log;
@@ -41,11 +41,11 @@ public sealed partial class HistoryCollector : IDisposable
         _rotation = new AccountRotation(pool, options, time, log);
         _backOff = new BackOff(options, random);
         _slots = new SemaphoreSlim(options.ParallelChannels);
-        metrics.WatchQueue(() => store.QueueDepth);
+        metrics.WatchQueue(() => sink.QueueDepth);
     }
 
     /// <summary>Where messages go.</summary>
-    public HistoryStore Store => _store;
+    public ISink Sink => _sink;
 
     /// <summary>Collects a channel from its newest message down, stepping over what is stored.</summary>
     /// <param name="username">The channel, without the at sign.</param>
@@ -86,18 +86,25 @@ public sealed partial class HistoryCollector : IDisposable
     public Task<ChannelOutcome[]> CollectAllAsync(IEnumerable<string> usernames, IHistoryObserver observer, CancellationToken cancellationToken) =>
         Task.WhenAll(usernames.Select(username => CollectAsync(username, null, observer, cancellationToken)));
 
-    /// <summary>Asks the channels for new messages again and again until it is stopped or the database fails.</summary>
+    /// <summary>Asks the channels for new messages again and again until it is stopped or the sink fails for good.</summary>
     /// <param name="usernames">Names the channels, anew each time.</param>
     /// <param name="observer">Watches the work.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task FollowAsync(Func<IReadOnlyCollection<string>> usernames, IHistoryObserver observer, CancellationToken cancellationToken)
+    public async Task FollowAsync(Func<CancellationToken, ValueTask<IReadOnlyCollection<string>>> usernames, IHistoryObserver observer, CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(_options.FollowEvery, _time);
         try
         {
-            while (_store.Failure is null && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
+            while (_sink.Failure is null or { CanResume: true } && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
             {
-                await CollectAllAsync(usernames(), observer, cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    await CollectAllAsync(await usernames(cancellationToken).ConfigureAwait(false), observer, cancellationToken).ConfigureAwait(false);
+                }
+                catch (SinkException e) when (e.Failure.CanResume)
+                {
+                    LogSinkFailed(_log, e.Failure.Describe());
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -1,5 +1,5 @@
 using Grains.Interfaces.Collection;
-using Telepool.Collectors.Storage;
+using Telepool.Collectors.Sinks;
 
 namespace Telepool.Collectors.History;
 

@@ -11,8 +11,9 @@ public interface ICursorGrain : IGrainWithStringKey
     /// <summary>Takes the channel for <paramref name="worker"/>, or tells who has it.</summary>
     /// <param name="worker">The worker's name, unique in the cluster.</param>
     /// <param name="timeToLive">After this long without a report another worker may take it.</param>
+    /// <param name="floor">An epoch that was granted before, as the sink knows it: the new one is greater even where this grain's state was lost.</param>
     [Alias("claim")]
-    Task<CursorClaim> ClaimAsync(string worker, TimeSpan timeToLive);
+    Task<CursorClaim> ClaimAsync(string worker, TimeSpan timeToLive, long floor = 0);
 
     /// <summary>Reports progress and extends the claim; false where the claim is lost and the worker must stop.</summary>
     [Alias("report")]

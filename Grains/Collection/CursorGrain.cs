@@ -31,7 +31,7 @@ internal sealed class CursorGrain(
         _unsaved && reason.ReasonCode != DeactivationReasonCode.ApplicationError ? StoreAsync(time.GetUtcNow()) : Task.CompletedTask;
 
     /// <inheritdoc/>
-    public async Task<CursorClaim> ClaimAsync(string worker, TimeSpan timeToLive)
+    public async Task<CursorClaim> ClaimAsync(string worker, TimeSpan timeToLive, long floor)
     {
         ArgumentException.ThrowIfNullOrEmpty(worker);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(timeToLive.Ticks, nameof(timeToLive));
@@ -42,7 +42,7 @@ internal sealed class CursorGrain(
             return Answer(granted: false);
         }
 
-        State.Epoch++;
+        State.Epoch = Math.Max(State.Epoch, floor) + 1;
         State.Worker = worker;
         State.TimeToLive = timeToLive < LongestClaim ? timeToLive : LongestClaim;
         _expiresAt = now + State.TimeToLive;

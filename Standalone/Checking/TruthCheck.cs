@@ -21,7 +21,8 @@ internal static class TruthCheck
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = """
-            SELECT channel_id, id, date, edit_date, from_id, post_author, text, entities, media, action, reply_to, forward, grouped_id FROM message
+            SELECT channel_id, id, date, edit_date, from_id, post_author, text, entities, media, action, reply_to, forward, grouped_id FROM message AS m
+            WHERE NOT EXISTS(SELECT 1 FROM message_deletion AS d WHERE d.channel_id=m.channel_id AND d.id=m.id)
             """;
         using var rows = command.ExecuteReader();
         while (rows.Read())

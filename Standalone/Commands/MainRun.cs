@@ -3,6 +3,7 @@ using Telepool.Collectors.Commands;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Progress;
+using Telepool.Collectors.Sinks;
 
 namespace Standalone.Commands;
 
@@ -56,7 +57,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             {
                 Console.Out.WriteLine(platform.Settings.Telegram.DataCenters is null ? "Talking to Telegram." : "Talking to the data centres of MTPROTO_DCS.");
                 await SayAccountsAsync(platform, data, cancellationToken).ConfigureAwait(false);
-                var known = platform.History.Channels().Select(channel => channel.Username);
+                var known = (await platform.History.ChannelsAsync(cancellationToken).ConfigureAwait(false)).Select(channel => channel.Username);
                 return await CollectAndFollowAsync(platform, data, [.. known.Union(channels, StringComparer.OrdinalIgnoreCase)], cancellationToken).ConfigureAwait(false);
             }
         }
@@ -129,7 +130,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             await FollowAsync(platform, channels, cancellationToken).ConfigureAwait(false);
         }
 
-        Console.Out.WriteLine($"Stopping. {platform.History.Channels().Sum(channel => platform.History.Count(channel.ChannelId))} messages are in {data.HistoryDatabase}");
+        Console.Out.WriteLine($"Stopping. {await CountAsync(platform.History).ConfigureAwait(false)} messages are in {data.HistoryDatabase}");
         return platform.History.Failure is { } failure ? CommandEnvironment.Fail(ExitCode.Failure, failure.Describe()) : ExitCode.Success;
     }
 
@@ -138,9 +139,20 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
         var observer = new FollowObserver(Console.Out);
         // Channels that commands add while the host runs are followed too.
         await platform.Collector.FollowAsync(
-            () => [.. platform.History.Channels().Select(channel => channel.Username).Union(channels, StringComparer.OrdinalIgnoreCase)],
+            async token => [.. (await platform.History.ChannelsAsync(token).ConfigureAwait(false)).Select(channel => channel.Username).Union(channels, StringComparer.OrdinalIgnoreCase)],
             observer,
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<long> CountAsync(ISink sink)
+    {
+        var messages = 0L;
+        foreach (var channel in await sink.ChannelsAsync().ConfigureAwait(false))
+        {
+            messages += await sink.CountAsync(channel.ChannelId).ConfigureAwait(false);
+        }
+
+        return messages;
     }
 
     private static void SayWhere(StandalonePlatform platform, DataDirectory data)

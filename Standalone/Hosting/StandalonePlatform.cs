@@ -9,7 +9,8 @@ using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
-using Telepool.Collectors.Storage;
+using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Sinks.Sqlite;
 using Telepool.Silo;
 
 namespace Standalone.Hosting;
@@ -20,7 +21,7 @@ internal sealed class StandalonePlatform : IPlatform
     private readonly WebApplication _app;
     private readonly HostStores _stores;
 
-    private StandalonePlatform(WebApplication app, HostStores stores, HistoryStore history, TelepoolSettings settings, DataDirectory data)
+    private StandalonePlatform(WebApplication app, HostStores stores, ISink history, TelepoolSettings settings, DataDirectory data)
     {
         _app = app;
         _stores = stores;
@@ -46,7 +47,7 @@ internal sealed class StandalonePlatform : IPlatform
 
     public TelepoolSettings Settings { get; }
 
-    public HistoryStore History { get; }
+    public ISink History { get; }
 
     public IPoolClient Pool { get; }
 
@@ -87,7 +88,7 @@ internal sealed class StandalonePlatform : IPlatform
             return (null, Lines(problems));
         }
 
-        var failure = HistoryStore.Open(data.HistoryDatabase, out var history);
+        var failure = SqliteSink.Open(data.HistoryDatabase, out var history);
         var opened = await HostStores.OpenAsync(settings.Storage).ConfigureAwait(false);
         if (failure is not null || opened.Stores is null)
         {
@@ -116,7 +117,7 @@ internal sealed class StandalonePlatform : IPlatform
         await CloseAsync(History, _stores).ConfigureAwait(false);
     }
 
-    private static async Task<StandalonePlatform> BuildAsync(DataDirectory data, TelepoolSettings settings, HostStores stores, HistoryStore history, CancellationToken cancellationToken)
+    private static async Task<StandalonePlatform> BuildAsync(DataDirectory data, TelepoolSettings settings, HostStores stores, ISink history, CancellationToken cancellationToken)
     {
         // Not the usual builder: that one reads appsettings.json of whatever folder the command was called in, and watches the folder.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -140,7 +141,7 @@ internal sealed class StandalonePlatform : IPlatform
         }
     }
 
-    private static async Task CloseAsync(HistoryStore? history, HostStores? stores)
+    private static async Task CloseAsync(ISink? history, HostStores? stores)
     {
         if (history is not null)
         {

@@ -7,9 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
-using Telepool.Collectors.Storage;
+using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Sinks.Sqlite;
 using Telepool.Collectors.Tests.History;
-using Telepool.Collectors.Tests.Storage;
+using Telepool.Collectors.Tests.Sinks;
 
 namespace Telepool.Collectors.Tests.Control;
 
@@ -18,7 +19,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     private readonly TemporaryDirectory _directory = new();
     private readonly FakeTelegram _news = new(1, "news");
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private HistoryStore? _store;
+    private SqliteSink? _store;
     private HistoryCollector? _collector;
     private ControlServer? _server;
 
@@ -26,7 +27,7 @@ public sealed class ControlServerTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Assert.Null(HistoryStore.Open(Data.HistoryDatabase, out _store));
+        Assert.Null(SqliteSink.Open(Data.HistoryDatabase, out _store));
         var pool = new FakePool();
         pool.Accounts["a"] = new FakeAccount("a", [_news], TimeProvider.System);
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);

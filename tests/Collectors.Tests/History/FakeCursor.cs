@@ -10,11 +10,11 @@ internal sealed class FakeCursor : ICursorGrain
 
     public bool Released { get; private set; }
 
-    public Task<CursorClaim> ClaimAsync(string worker, TimeSpan timeToLive)
+    public Task<CursorClaim> ClaimAsync(string worker, TimeSpan timeToLive, long floor = 0)
     {
         var granted = Worker is null || Worker == worker;
         Worker = granted ? worker : Worker;
-        return Task.FromResult(new CursorClaim { Granted = granted, Worker = Worker!, Epoch = 1 });
+        return Task.FromResult(new CursorClaim { Granted = granted, Worker = Worker!, Epoch = floor + 1 });
     }
 
     public Task<bool> ReportAsync(long epoch, CursorProgress progress)

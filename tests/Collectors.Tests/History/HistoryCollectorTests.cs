@@ -4,8 +4,9 @@ using Grains.Interfaces.Operations;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telepool.Collectors.History;
-using Telepool.Collectors.Storage;
-using Telepool.Collectors.Tests.Storage;
+using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Sinks.Sqlite;
+using Telepool.Collectors.Tests.Sinks;
 
 namespace Telepool.Collectors.Tests.History;
 
@@ -17,7 +18,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
     private readonly FakeTelegram _talk = new(2, "talk");
     private readonly HistoryOptions _options = new() { RetryDelay = TimeSpan.FromMilliseconds(1), PagesPerLease = 3, ReportEvery = TimeSpan.Zero };
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-    private HistoryStore? _store;
+    private SqliteSink? _store;
     private HistoryCollector? _collector;
 
     private HistoryCollector Collector => _collector ??= new HistoryCollector(
@@ -25,7 +26,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
 
     public ValueTask InitializeAsync()
     {
-        Assert.Null(HistoryStore.Open(_directory.File("history.db"), out _store));
+        Assert.Null(SqliteSink.Open(_directory.File("history.db"), out _store));
         foreach (var name in new[] { "a", "b", "c" })
         {
             _pool.Accounts[name] = new FakeAccount(name, [_news, _talk], TimeProvider.System);
@@ -51,8 +52,8 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         var outcomes = await Collector.CollectAllAsync(["news", "TALK"], SilentObserver.Instance, default);
 
         Assert.All(outcomes, outcome => Assert.Equal(ChannelStatus.Complete, outcome.Status));
-        AssertStored(_news);
-        AssertStored(_talk);
+        await AssertStored(_news);
+        await AssertStored(_talk);
         Assert.True(_pool.Cursor("news").Progress.Complete);
         Assert.True(_pool.Cursor("news").Released);
         Assert.All(_pool.Accounts.Values, account => Assert.Equal(0, account.Held));
@@ -70,7 +71,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
 
         Assert.Equal(50, outcome.Fetched);
         Assert.InRange(_pool.Accounts.Values.Sum(account => account.HistoryCalls) - calls, 1, 2);
-        AssertStored(_news);
+        await AssertStored(_news);
     }
 
     [Fact]
@@ -81,8 +82,8 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
 
         await Collect();
 
-        Assert.InRange(_store!.Count(1), 1009, 1100);
-        Assert.True(_store.Ranges(1).ReachesFirst);
+        Assert.InRange(await _store!.CountAsync(1), 1009, 1100);
+        Assert.True((await _store!.PositionAsync(1)).Ranges.ReachesFirst);
     }
 
     [Fact]
@@ -91,18 +92,18 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         _news.Post(Enumerable.Range(1, 1000));
 
         Assert.Equal(ChannelStatus.LimitReached, (await Collect(250)).Status);
-        Assert.Equal(250, _store!.Count(1));
-        Assert.Equal(751, _store.Ranges(1).Low);
+        Assert.Equal(250, await _store!.CountAsync(1));
+        Assert.Equal(751, (await _store!.PositionAsync(1)).Ranges.Low);
 
         _news.Post(Enumerable.Range(1001, 500));
         Assert.Equal(ChannelStatus.LimitReached, (await Collect(100)).Status);
-        Assert.Equal(350, _store.Count(1));
+        Assert.Equal(350, await _store!.CountAsync(1));
 
         Assert.Equal(ChannelStatus.LimitReached, (await Collect(800)).Status);
-        Assert.Equal(800, _store.Count(1));
+        Assert.Equal(800, await _store!.CountAsync(1));
 
         Assert.Equal(ChannelStatus.Complete, (await Collect()).Status);
-        AssertStored(_news);
+        await AssertStored(_news);
     }
 
     [Fact]
@@ -115,7 +116,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         var outcome = await Collect().WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.True(outcome.IsSuccess);
-        AssertStored(_news);
+        await AssertStored(_news);
         Assert.Equal(4, flooded.HistoryCalls);
     }
 
@@ -132,7 +133,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         var outcome = await Collector.CollectAsync("news", null, observer, default).WaitAsync(TimeSpan.FromSeconds(20));
 
         Assert.True(outcome.IsSuccess);
-        AssertStored(_news);
+        await AssertStored(_news);
         Assert.Contains(0, observer.HeldWhileWaiting);
     }
 
@@ -146,7 +147,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         }
 
         Assert.True((await Collect()).IsSuccess);
-        AssertStored(_news);
+        await AssertStored(_news);
 
         _news.Post([1001]);
         foreach (var account in _pool.Accounts.Values)
@@ -175,7 +176,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         }
 
         Assert.True((await Collect()).IsSuccess);
-        AssertStored(_news);
+        await AssertStored(_news);
     }
 
     [Fact]
@@ -249,14 +250,14 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
 
         Assert.True(outcome.IsSuccess);
         Assert.Equal(8, stops);
-        AssertStored(_news);
+        await AssertStored(_news);
         Assert.All(_pool.Accounts.Values, account => Assert.Equal(0, account.Held));
     }
 
     private Task<ChannelOutcome> Collect(int? limit = null) => Collector.CollectAsync("news", limit, SilentObserver.Instance, default);
 
-    private void AssertStored(FakeTelegram channel) =>
-        Assert.Equal(channel.Ids.Reverse(), _store!.Messages(channel.ChannelId, int.MaxValue, int.MaxValue).Select(message => message.Id));
+    private async Task AssertStored(FakeTelegram channel) =>
+        Assert.Equal(channel.Ids.Reverse(), await _store!.MessagesAsync(channel.ChannelId).Select(message => message.Id).ToListAsync());
 
     private sealed class WaitObserver(Func<int> held) : IHistoryObserver
     {

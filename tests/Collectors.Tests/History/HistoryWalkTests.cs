@@ -1,5 +1,5 @@
 using Telepool.Collectors.History;
-using Telepool.Collectors.Storage;
+using Telepool.Collectors.Sinks;
 
 namespace Telepool.Collectors.Tests.History;
 

@@ -1,4 +1,4 @@
-namespace Telepool.Collectors.Storage;
+namespace Telepool.Collectors.Sinks;
 
 /// <summary>
 /// The stored intervals of one channel, disjoint, never adjacent, newest first: what is between two of them, or below the last, is
@@ -63,6 +63,18 @@ public sealed class RangeSet
         }
 
         return id;
+    }
+
+    /// <summary>The set with all intervals of another one.</summary>
+    public RangeSet With(RangeSet other)
+    {
+        var set = this;
+        foreach (var range in other._ranges)
+        {
+            set = set.With(range);
+        }
+
+        return set;
     }
 
     /// <summary>The set with one more interval.</summary>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text;
 using SQLitePCL;
 
-namespace Telepool.Collectors.Storage;
+namespace Telepool.Collectors.Sinks.Sqlite;
 
 /// <summary>A prepared statement; parameters count from 1 and columns from 0, as SQLite counts them.</summary>
 internal sealed class SqliteStatement(sqlite3_stmt handle) : IDisposable

@@ -1,12 +1,14 @@
 using Grains.Interfaces.Collection;
 using SQLitePCL;
 
-namespace Telepool.Collectors.Storage;
+namespace Telepool.Collectors.Sinks.Sqlite;
 
 /// <summary>Reads what is stored. Used by one thread at a time; a failure to read is thrown, since the file was checked when it was opened.</summary>
-internal sealed class HistoryReader(SqliteDatabase database)
+internal sealed class SqliteReader(SqliteDatabase database)
 {
-    public RangeSet Ranges(long channelId)
+    private const string IsLive = "NOT EXISTS(SELECT 1 FROM message_deletion AS d WHERE d.channel_id=m.channel_id AND d.id=m.id)";
+
+    private RangeSet Ranges(long channelId)
     {
         using var statement = Prepare("SELECT low, high FROM stored_range WHERE channel_id=?1 ORDER BY high DESC");
         statement.Bind(1, channelId);
@@ -31,22 +33,61 @@ internal sealed class HistoryReader(SqliteDatabase database)
         return channels;
     }
 
-    /// <summary>Counts the rows of a channel from <paramref name="low"/> up, stopping at <paramref name="atMost"/>.</summary>
+    public StoredPosition Position(long channelId)
+    {
+        using var total = Prepare("SELECT total FROM channel WHERE channel_id=?1");
+        total.Bind(1, channelId);
+        using var pts = Prepare("SELECT pts FROM channel_position WHERE channel_id=?1");
+        pts.Bind(1, channelId);
+        using var epoch = Prepare("SELECT kind, epoch FROM channel_epoch WHERE channel_id=?1");
+        epoch.Bind(1, channelId);
+        var epochs = new Dictionary<string, long>();
+        while (Next(epoch))
+        {
+            epochs[epoch.Text(0)] = epoch.Integer(1);
+        }
+
+        return new StoredPosition
+        {
+            Ranges = Ranges(channelId),
+            Total = Next(total) ? (int)total.Integer(0) : 0,
+            Pts = Next(pts) ? (int)pts.Integer(0) : null,
+            Epochs = epochs,
+        };
+    }
+
+    /// <summary>Counts the live rows of a channel from <paramref name="low"/> up, stopping at <paramref name="atMost"/>.</summary>
     public long Count(long channelId, int low, long atMost)
     {
-        using var statement = Prepare("SELECT count(*) FROM (SELECT 1 FROM message WHERE channel_id=?1 AND id>=?2 LIMIT ?3)");
+        using var statement = Prepare($"SELECT count(*) FROM (SELECT 1 FROM message AS m WHERE channel_id=?1 AND id>=?2 AND {IsLive} LIMIT ?3)");
         statement.Bind(1, channelId);
         statement.Bind(2, (long)low);
         statement.Bind(3, atMost);
         return Next(statement) ? statement.Integer(0) : 0;
     }
 
-    /// <summary>Messages of a channel with a smaller id than <paramref name="below"/>, newest first.</summary>
+    /// <summary>The ids of a channel's live rows between two ids, ascending.</summary>
+    public IReadOnlyList<int> Ids(long channelId, int low, int high)
+    {
+        using var statement = Prepare($"SELECT id FROM message AS m WHERE channel_id=?1 AND id BETWEEN ?2 AND ?3 AND {IsLive} ORDER BY id");
+        statement.Bind(1, channelId);
+        statement.Bind(2, (long)low);
+        statement.Bind(3, (long)high);
+        var ids = new List<int>();
+        while (Next(statement))
+        {
+            ids.Add((int)statement.Integer(0));
+        }
+
+        return ids;
+    }
+
+    /// <summary>Live messages of a channel with a smaller id than <paramref name="below"/>, newest first.</summary>
     public IReadOnlyList<MessageRecord> Messages(long channelId, int below, int limit)
     {
-        using var statement = Prepare("""
+        using var statement = Prepare($"""
             SELECT id, date, edit_date, from_id, post_author, text, entities, media, action, reply_to, forward, grouped_id, views, forwards, reactions
-            FROM message WHERE channel_id=?1 AND id<?2 ORDER BY id DESC LIMIT ?3
+            FROM message AS m WHERE channel_id=?1 AND id<?2 AND {IsLive} ORDER BY id DESC LIMIT ?3
             """);
         statement.Bind(1, channelId);
         statement.Bind(2, (long)below);
@@ -81,13 +122,13 @@ internal sealed class HistoryReader(SqliteDatabase database)
     private SqliteStatement Prepare(string sql)
     {
         var code = database.Prepare(sql, out var statement);
-        return code == raw.SQLITE_OK ? statement : throw new StoreException(database.Failure(code));
+        return code == raw.SQLITE_OK ? statement : throw new SinkException(database.Failure(code));
     }
 
     private bool Next(SqliteStatement statement) => statement.Step() switch
     {
         raw.SQLITE_ROW => true,
         raw.SQLITE_DONE => false,
-        var code => throw new StoreException(database.Failure(code)),
+        var code => throw new SinkException(database.Failure(code)),
     };
 }

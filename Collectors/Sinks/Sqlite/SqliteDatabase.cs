@@ -1,6 +1,6 @@
 using SQLitePCL;
 
-namespace Telepool.Collectors.Storage;
+namespace Telepool.Collectors.Sinks.Sqlite;
 
 /// <summary>
 /// One SQLite connection, through the native interface: the ADO.NET provider's parameters and commands would cost more per row than
@@ -85,14 +85,15 @@ internal sealed class SqliteDatabase : IDisposable
         return code is raw.SQLITE_ROW or raw.SQLITE_DONE ? raw.SQLITE_OK : code;
     }
 
-    public StoreFailure Failure(int code) => Failure(code, Path, raw.sqlite3_errmsg(_handle).utf8_to_string());
+    public SinkFailure Failure(int code) => Failure(code, Path, raw.sqlite3_errmsg(_handle).utf8_to_string());
 
-    public static StoreFailure Failure(int code, string path, string reason) => new(
+    public static SinkFailure Failure(int code, string path, string reason) => new(
         (code & 0xff) switch
         {
-            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => StoreStatus.Damaged,
-            raw.SQLITE_FULL => StoreStatus.DiskFull,
-            _ => StoreStatus.Failed,
+            raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => SinkStatus.Damaged,
+            raw.SQLITE_FULL => SinkStatus.Full,
+            raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN => SinkStatus.Unavailable,
+            _ => SinkStatus.Refused,
         },
         path,
         reason);

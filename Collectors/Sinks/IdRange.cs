@@ -1,4 +1,4 @@
-namespace Telepool.Collectors.Storage;
+namespace Telepool.Collectors.Sinks;
 
 /// <summary>A closed interval of message ids in which everything that the channel has is stored.</summary>
 /// <param name="Low">The smallest id; 1 where the interval reaches down to the first message.</param>

@@ -1,12 +1,12 @@
 using SQLitePCL;
 
-namespace Telepool.Collectors.Storage;
+namespace Telepool.Collectors.Sinks.Sqlite;
 
 /// <summary>The tables of the history database, their version, and the check of a file before it is trusted.</summary>
-internal static class HistorySchema
+internal static class SqliteSchema
 {
     /// <summary>The version that this program writes; one per released layout.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>"TPHI" in the file's header tells our databases from other people's.</summary>
     private const int ApplicationId = 0x54504849;
@@ -18,7 +18,7 @@ internal static class HistorySchema
     private const string Connection = "PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=4000;";
 
     // Messages stand in one tree ordered by (channel_id, id): the key that makes a repeated page invisible is the table itself.
-    private const string Tables = """
+    private const string Tables1 = """
         CREATE TABLE schema_version(version INTEGER NOT NULL);
         INSERT INTO schema_version VALUES(1);
         CREATE TABLE channel(
@@ -53,8 +53,45 @@ internal static class HistorySchema
             PRIMARY KEY(channel_id, high)) WITHOUT ROWID;
         """;
 
+    // The trigger costs nothing where rows are new: it runs only where a later edit replaces a stored version, and keeps both.
+    private const string Tables2 = """
+        CREATE TABLE channel_position(
+            channel_id INTEGER PRIMARY KEY,
+            pts INTEGER NOT NULL);
+        CREATE TABLE channel_epoch(
+            channel_id INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            epoch INTEGER NOT NULL,
+            PRIMARY KEY(channel_id, kind)) WITHOUT ROWID;
+        CREATE TABLE message_deletion(
+            channel_id INTEGER NOT NULL,
+            id INTEGER NOT NULL,
+            observed_at INTEGER NOT NULL,
+            PRIMARY KEY(channel_id, id)) WITHOUT ROWID;
+        CREATE TABLE message_revision(
+            channel_id INTEGER NOT NULL,
+            id INTEGER NOT NULL,
+            edit_date INTEGER NOT NULL,
+            observed_at INTEGER NOT NULL,
+            text TEXT,
+            entities TEXT,
+            media TEXT,
+            PRIMARY KEY(channel_id, id, edit_date)) WITHOUT ROWID;
+        CREATE TABLE statistic(
+            channel_id INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            json TEXT NOT NULL,
+            PRIMARY KEY(channel_id, kind, at)) WITHOUT ROWID;
+        CREATE TRIGGER message_keep_revisions AFTER UPDATE ON message WHEN new.edit_date > old.edit_date BEGIN
+            INSERT OR IGNORE INTO message_revision VALUES(old.channel_id, old.id, old.edit_date, 0, old.text, old.entities, old.media);
+            INSERT OR IGNORE INTO message_revision VALUES(new.channel_id, new.id, new.edit_date, 0, new.text, new.entities, new.media);
+        END;
+        UPDATE schema_version SET version=2;
+        """;
+
     /// <summary>Checks the file and creates the tables where it is new; null where it can be used.</summary>
-    public static StoreFailure? Prepare(SqliteDatabase database)
+    public static SinkFailure? Prepare(SqliteDatabase database)
     {
         var code = database.ReadInteger("SELECT count(*) FROM sqlite_master", out var objects);
         if (code != raw.SQLITE_OK)
@@ -65,14 +102,14 @@ internal static class HistorySchema
         return objects == 0 ? Create(database) : Check(database);
     }
 
-    private static StoreFailure? Create(SqliteDatabase database)
+    private static SinkFailure? Create(SqliteDatabase database)
     {
         // The header fields are part of the transaction: a process killed here leaves an empty database and not half a schema.
-        var code = database.Execute($"PRAGMA journal_mode=WAL; {Connection} BEGIN IMMEDIATE; {Tables} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
+        var code = database.Execute($"PRAGMA journal_mode=WAL; {Connection} BEGIN IMMEDIATE; {Tables1} {Tables2} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
         return code == raw.SQLITE_OK ? null : database.Failure(code);
     }
 
-    private static StoreFailure? Check(SqliteDatabase database)
+    private static SinkFailure? Check(SqliteDatabase database)
     {
         var code = database.ReadInteger("PRAGMA application_id", out var application);
         if (code != raw.SQLITE_OK)
@@ -82,7 +119,7 @@ internal static class HistorySchema
 
         if (application != ApplicationId)
         {
-            return new StoreFailure(StoreStatus.Foreign, database.Path, "its header names another application");
+            return new SinkFailure(SinkStatus.Foreign, database.Path, "its header names another application");
         }
 
         code = database.ReadInteger("SELECT max(version) FROM schema_version", out var version);
@@ -93,14 +130,33 @@ internal static class HistorySchema
 
         if (version > Version)
         {
-            return new StoreFailure(StoreStatus.Newer, database.Path, $"schema {version}, this program knows {Version}");
+            return new SinkFailure(SinkStatus.Newer, database.Path, $"schema {version}, this program knows {Version}");
         }
 
         code = database.Execute(Connection);
-        return code == raw.SQLITE_OK ? CheckContent(database) : database.Failure(code);
+        if (code != raw.SQLITE_OK)
+        {
+            return database.Failure(code);
+        }
+
+        return CheckContent(database) ?? (version < Version ? Migrate(database) : null);
     }
 
-    private static StoreFailure? CheckContent(SqliteDatabase database)
+    /// <summary>Brings a file of the first layout to this one, in one transaction: killed meanwhile, it is as it was.</summary>
+    private static SinkFailure? Migrate(SqliteDatabase database)
+    {
+        var code = database.Execute($"BEGIN IMMEDIATE; {Tables2} PRAGMA user_version={Version}; COMMIT;");
+        if (code == raw.SQLITE_OK)
+        {
+            return null;
+        }
+
+        var failure = database.Failure(code);
+        _ = database.Execute("ROLLBACK");
+        return failure;
+    }
+
+    private static SinkFailure? CheckContent(SqliteDatabase database)
     {
         int code;
         if (new FileInfo(database.Path).Length <= FullCheckBytes)
@@ -108,7 +164,7 @@ internal static class HistorySchema
             code = database.ReadText("PRAGMA quick_check(1)", out var answer);
             if (code == raw.SQLITE_OK && answer != "ok")
             {
-                return new StoreFailure(StoreStatus.Damaged, database.Path, answer.ReplaceLineEndings(" "));
+                return new SinkFailure(SinkStatus.Damaged, database.Path, answer.ReplaceLineEndings(" "));
             }
         }
         else

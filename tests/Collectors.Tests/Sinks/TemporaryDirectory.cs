@@ -1,4 +1,4 @@
-namespace Telepool.Collectors.Tests.Storage;
+namespace Telepool.Collectors.Tests.Sinks;
 
 internal sealed class TemporaryDirectory : IDisposable
 {

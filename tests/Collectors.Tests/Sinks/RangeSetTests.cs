@@ -1,6 +1,6 @@
-using Telepool.Collectors.Storage;
+using Telepool.Collectors.Sinks;
 
-namespace Telepool.Collectors.Tests.Storage;
+namespace Telepool.Collectors.Tests.Sinks;
 
 public sealed class RangeSetTests
 {

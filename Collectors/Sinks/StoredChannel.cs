@@ -1,4 +1,4 @@
-namespace Telepool.Collectors.Storage;
+namespace Telepool.Collectors.Sinks;
 
 /// <summary>A channel that the database knows.</summary>
 /// <param name="ChannelId">Telegram's id, without the -100 mark.</param>
