@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Emulator.Accounts;
 using Emulator.Connections;
 using Emulator.Faults;
 using Emulator.Rpc;
@@ -170,6 +171,13 @@ public sealed class EmulatorServer : IAsyncDisposable
 
     /// <summary>How many calls are still to get a fault that was ordered.</summary>
     public long PendingFaults => _core.Script.Pending;
+
+    /// <summary>Puts an account into a channel, as its owner does in an app: from then on it is sent what happens there.</summary>
+    /// <param name="phone">The account's number.</param>
+    /// <param name="username">The channel.</param>
+    /// <returns>False where there is no such account or channel, or the account is in it already.</returns>
+    public bool Join(string phone, string username)
+        => AccountDirectory.FindByPhone(phone) is { } account && Find(username) is { } channel && _core.Keys.Join(account.UserId, channel.Info.Id);
 
     /// <summary>Ends every connection, as a failing network would; clients may connect again at once.</summary>
     public void DropConnections()

@@ -1,6 +1,7 @@
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Updates;
 
 namespace Grains.Interfaces.Accounts;
 
@@ -57,6 +58,24 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
     [Alias("history"), AlwaysInterleave]
     Task<OperationResult<HistoryPage>> GetHistoryAsync(Lease lease, HistoryQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks what happened in a channel after a position (<c>updates.getChannelDifference</c>), or where it stands.</summary>
+    /// <param name="lease">A lease of this account.</param>
+    /// <param name="query">Which channel, and from where.</param>
+    /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
+    [Alias("difference"), AlwaysInterleave]
+    Task<OperationResult<ChannelDifferencePage>> GetChannelDifferenceAsync(Lease lease, DifferenceQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Waits for what the account is told unasked. The first call opens the stream; a reader that comes back too late, or to another owner
+    /// of the account, is told of a gap. Any number of readers may follow the stream, each at its own place.
+    /// </summary>
+    /// <param name="lease">A lease of this account.</param>
+    /// <param name="afterSequence">The place up to which the reader has it; 0 to begin, which is answered at once with the place and a gap.</param>
+    /// <param name="wait">How long to wait where there is nothing, 20 s at most; the answer is empty then.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    [Alias("wait-updates"), AlwaysInterleave]
+    Task<OperationResult<PushedUpdates>> WaitUpdatesAsync(Lease lease, long afterSequence, TimeSpan wait, CancellationToken cancellationToken = default);
 
     /// <summary>Logs out at Telegram and forgets the session.</summary>
     [Alias("log-out")]

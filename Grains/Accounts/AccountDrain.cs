@@ -6,12 +6,16 @@ namespace Grains.Accounts;
 public sealed class AccountDrain
 {
     private readonly Lock _lock = new();
+    private readonly TaskCompletionSource _began = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _idle;
     private int _active;
     private volatile bool _draining;
 
     /// <summary>Whether leases are refused by now.</summary>
     public bool IsDraining => _draining;
+
+    /// <summary>Completes when leases begin to be refused: whoever waits for something else ends its wait.</summary>
+    public Task Began => _began.Task;
 
     /// <summary>Leases out in this process.</summary>
     public int ActiveLeases => Volatile.Read(ref _active);
@@ -25,6 +29,7 @@ public sealed class AccountDrain
         lock (_lock)
         {
             _draining = true;
+            _began.TrySetResult();
             if (_active == 0)
             {
                 return 0;

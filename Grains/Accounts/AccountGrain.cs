@@ -140,8 +140,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         : State.DisabledReason.Length > 0 ? State.DisabledReason
         : IsLoggedIn ? string.Empty : State.LoginLostReason;
 
-    private void ReportStanding() =>
+    private void ReportStanding()
+    {
+        // Who waits for updates looks anew whether this account can still serve.
+        _feed?.Wake();
         _metrics.Stands(Id, IsLoggedIn && !IsDisabled && Parking.UntilOfAccount(_time.GetUtcNow()) is null);
+    }
 
     private async Task KeepUpAsync()
     {

@@ -23,6 +23,7 @@ internal sealed class AccountMetrics
     private readonly Counter<long> _leakedLeases;
     private readonly Counter<long> _refusedLeases;
     private readonly Counter<long> _grantedLeases;
+    private readonly Counter<long> _updatesDropped;
     private long _taken;
 
     public AccountMetrics(IMeterFactory meters, AccountDrain drain)
@@ -42,6 +43,7 @@ internal sealed class AccountMetrics
         _leakedLeases = meter.CreateCounter<long>("mtproto_leases_leaked_total", "{lease}", "Leases that ran out before their holder released them.");
         _refusedLeases = meter.CreateCounter<long>("mtproto_leases_refused_total", "{lease}", "Leases that were refused, by reason.");
         _grantedLeases = meter.CreateCounter<long>("mtproto_leases_granted_total", "{lease}", "Leases that were granted.");
+        _updatesDropped = meter.CreateCounter<long>("mtproto_updates_dropped_total", "{update}", "Pushed updates that a reader came too late for; it fetches the difference instead.");
         meter.CreateObservableGauge("mtproto_leases_active", () => drain.ActiveLeases, "{lease}", "Leases out at present.");
         meter.CreateObservableGauge("mtproto_pool_accounts_healthy", CountHealthy, "{account}", "Accounts that can be leased.");
         // Its name is a counter's, so it counts: accounts that this process has ever taken on.
@@ -75,6 +77,8 @@ internal sealed class AccountMetrics
     public void LeaseRefused(string reason) => _refusedLeases.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     public void LeaseLeaked(string purpose) => _leakedLeases.Add(1, new KeyValuePair<string, object?>("purpose", purpose));
+
+    public void UpdatesDropped(long count) => _updatesDropped.Add(count);
 
     /// <summary>Tells how an account stands.</summary>
     public void Stands(string account, bool healthy)

@@ -12,12 +12,15 @@ internal static class TelegramMethods
     public const string GetUsers = "users.getUsers";
     public const string ResolveUsername = "contacts.resolveUsername";
     public const string GetHistory = "messages.getHistory";
+    public const string GetFullChannel = "channels.getFullChannel";
+    public const string GetChannelDifference = "updates.getChannelDifference";
 
     /// <summary>The method that a lease for a purpose is about to call; empty where it cannot be told.</summary>
     public static string OfPurpose(string purpose) => purpose switch
     {
         "history" => GetHistory,
         "resolve" => ResolveUsername,
+        "updates" => GetChannelDifference,
         _ => string.Empty,
     };
 

@@ -7,6 +7,7 @@ namespace MTProto.Client;
 public sealed partial class TelegramClient
 {
     private UpdateStream? _updates;
+    private int _connects;
 
     /// <summary>
     /// The stream of updates in the order in which they came, with a gap wherever some may be missing; for one reader. It begins with
@@ -25,6 +26,15 @@ public sealed partial class TelegramClient
     internal void OnGap(UpdatesGap gap) => Volatile.Read(ref _updates)?.Report(gap);
 
     private UpdateStream EnsureUpdates() => LazyInitializer.EnsureInitialized(ref _updates, () => new UpdateStream(Options.UpdatesCapacity, Options.Observer));
+
+    // A server sends updates to the connection that there is, and keeps none for the next.
+    private void NoteConnected()
+    {
+        if (Interlocked.Increment(ref _connects) > 1)
+        {
+            OnGap(new UpdatesGap(UpdatesGapReason.Reconnected));
+        }
+    }
 
     private void CompleteUpdates() => Volatile.Read(ref _updates)?.Complete();
 

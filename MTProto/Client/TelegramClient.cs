@@ -97,6 +97,8 @@ public sealed partial class TelegramClient : IAsyncDisposable
             return;
         }
 
+        NoteConnected();
+
         // Telegram pushes updates only to a session that has made a call.
         if (isKept && Options.ReceiveUpdates && State.UserId != 0)
         {

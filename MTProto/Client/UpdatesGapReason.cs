@@ -15,6 +15,9 @@ public enum UpdatesGapReason
     /// <summary>The reader was too slow and the queue full.</summary>
     Overflow,
 
+    /// <summary>The connection was lost and is open again: what was sent to it meanwhile went nowhere.</summary>
+    Reconnected,
+
     /// <summary>An update has a constructor of another layer, or is malformed.</summary>
     Unreadable,
 }

@@ -6,7 +6,7 @@ using Grains.Interfaces.Operations;
 namespace Telepool.Collectors.Tests.History;
 
 /// <summary>An account that checks what a collector promises: a valid lease on every call, and none held while it waits.</summary>
-internal sealed class FakeAccount(string accountId, IReadOnlyList<FakeTelegram> channels, TimeProvider time) : IAccountGrain
+internal sealed partial class FakeAccount(string accountId, IReadOnlyList<FakeTelegram> channels, TimeProvider time) : IAccountGrain
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Guid> _leases = [];

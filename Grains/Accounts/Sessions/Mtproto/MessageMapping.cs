@@ -22,6 +22,14 @@ internal static class MessageMapping
         _ => null,
     };
 
+    /// <summary>Maps one message of a channel; null for an empty one.</summary>
+    public static MessageRecord? ToRecord(long channelId, IMessage message, StringBuilder buffer) => message switch
+    {
+        Message post => ToRecord(channelId, post, buffer),
+        MessageService service => ToRecord(channelId, service, buffer),
+        _ => null,
+    };
+
     /// <summary>A peer's id with the mark of its kind; 0 for none.</summary>
     public static long Marked(IPeer? peer) => peer switch
     {

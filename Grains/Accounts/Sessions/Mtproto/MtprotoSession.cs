@@ -5,7 +5,7 @@ using MTProto.Tl;
 namespace Grains.Accounts.Sessions.Mtproto;
 
 /// <summary>The port on our own client. The client does the work; this maps.</summary>
-internal sealed class MtprotoSession : ITelegramSession
+internal sealed partial class MtprotoSession : ITelegramSession
 {
     // Reading twice does no harm, so the client may send these again after a lost connection.
     private static readonly CallOptions Reading = new() { Idempotent = true };

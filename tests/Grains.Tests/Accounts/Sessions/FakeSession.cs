@@ -9,7 +9,7 @@ namespace Grains.Tests.Accounts.Sessions;
 /// A session that talks to nobody: code 12345 logs in, accounts named with a final 9 want the password too, every username is a channel, and
 /// the next answers can be replaced by faults.
 /// </summary>
-internal sealed class FakeSession(string accountId, byte[] saved) : ITelegramSession
+internal sealed partial class FakeSession(string accountId, byte[] saved) : ITelegramSession
 {
     public const string Code = "12345";
     public const string Password = "correct horse";
@@ -98,6 +98,7 @@ internal sealed class FakeSession(string accountId, byte[] saved) : ITelegramSes
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;
+        Pushes.Writer.TryComplete();
         return ValueTask.CompletedTask;
     }
 

@@ -1,0 +1,140 @@
+using Grains.Accounts.Sessions;
+using Grains.Interfaces.Leases;
+using Grains.Interfaces.Operations;
+using Grains.Interfaces.Rates;
+using Grains.Interfaces.Updates;
+
+namespace Grains.Accounts;
+
+internal sealed partial class AccountGrain
+{
+    // Below the 30 s after which a grain call fails.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
+
+    private UpdateFeed? _feed;
+
+    /// <inheritdoc/>
+    public async Task<OperationResult<ChannelDifferencePage>> GetChannelDifferenceAsync(Lease lease, DifferenceQuery query, CancellationToken cancellationToken = default)
+    {
+        var method = query.Pts == 0 ? TelegramMethods.GetFullChannel : TelegramMethods.GetChannelDifference;
+        var entry = Admit<ChannelDifferencePage>(lease, method, out var refused);
+        if (entry is null)
+        {
+            return refused!;
+        }
+
+        if (query.Limit is < 10 or > 100 || query.Pts < 0)
+        {
+            return Failed<ChannelDifferencePage>(FailureKind.Refused, query.Pts < 0 ? "PERSISTENT_TIMESTAMP_INVALID" : "LIMIT_INVALID");
+        }
+
+        if (Pay<ChannelDifferencePage>(entry, TelegramMethods.ClassOf(method)) is { } unpaid)
+        {
+            return unpaid;
+        }
+
+        var known = Known(query.Username);
+        var remembered = known is not null;
+        for (; ; )
+        {
+            if (known is null)
+            {
+                (known, var failure) = await LearnAsync(query.Username, cancellationToken);
+                if (known is null)
+                {
+                    return new OperationResult<ChannelDifferencePage> { Failure = failure };
+                }
+
+                // What was paid went for this call; the next is another.
+                _rates.Charge(MethodClass.Resolve);
+            }
+
+            if (known.ChannelId != query.ChannelId)
+            {
+                return Failed<ChannelDifferencePage>(FailureKind.PeerNotFound, "CHANNEL_MOVED");
+            }
+
+            if (_session is not { } session)
+            {
+                return Failed<ChannelDifferencePage>(FailureKind.Disconnected, "SESSION_CLOSED");
+            }
+
+            var accessHash = known.AccessHash;
+            var (page, fault, outcome) = await CallAsync(method, session, session.GetChannelDifferenceAsync(query, accessHash, cancellationToken));
+            if (fault is null)
+            {
+                return new OperationResult<ChannelDifferencePage> { Value = page };
+            }
+
+            if (outcome.Effect == AccountEffect.ForgetPeer && remembered)
+            {
+                // The hash was of an earlier day: learn it anew once.
+                await ForgetAsync(query.Username, accessHash);
+                (known, remembered) = (null, false);
+                continue;
+            }
+
+            return new OperationResult<ChannelDifferencePage> { Failure = await ApplyAsync(method, fault, outcome) };
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationResult<PushedUpdates>> WaitUpdatesAsync(Lease lease, long afterSequence, TimeSpan wait, CancellationToken cancellationToken = default)
+    {
+        var remaining = wait < LongestWait ? wait : LongestWait;
+        var started = _time.GetTimestamp();
+        while (true)
+        {
+            // Looked at anew after each wait: the account may have been told to rest, or have lost its login, meanwhile.
+            if (Admit<PushedUpdates>(lease, TelegramMethods.GetChannelDifference, out var refused) is null)
+            {
+                return refused!;
+            }
+
+            if (_drain.IsDraining)
+            {
+                return new OperationResult<PushedUpdates>
+                {
+                    Failure = new OperationFailure { Kind = FailureKind.Lease, Error = nameof(LeaseRefusal.Draining), Refusal = LeaseRefusal.Draining },
+                };
+            }
+
+            var feed = Feed(_session!);
+            var changed = feed.Changed();
+            var updates = feed.Read(afterSequence, out var missed);
+            if (missed > 0)
+            {
+                _metrics.UpdatesDropped(missed);
+                LogUpdatesDropped(_logger, Id, missed);
+            }
+
+            var left = remaining - _time.GetElapsedTime(started);
+            if (updates.Gap || updates.Items.Length > 0 || left <= TimeSpan.Zero || feed.Completion.IsCompleted)
+            {
+                return feed.Completion.IsCompleted && updates.Items.Length == 0
+                    ? Failed<PushedUpdates>(FailureKind.Disconnected, "SESSION_CLOSED")
+                    : new OperationResult<PushedUpdates> { Value = updates };
+            }
+
+            try
+            {
+                await Task.WhenAny(changed, _drain.Began).WaitAsync(left, _time, cancellationToken);
+            }
+            catch (TimeoutException)
+            {
+                return new OperationResult<PushedUpdates> { Value = updates };
+            }
+        }
+    }
+
+    /// <summary>The stream of the session that is open now. One session is listened to by one feed, which ends with it.</summary>
+    private UpdateFeed Feed(ITelegramSession session)
+    {
+        if (_feed is null || !ReferenceEquals(_feed.Session, session))
+        {
+            _feed = new UpdateFeed(session, _time);
+        }
+
+        return _feed;
+    }
+}
