@@ -44,6 +44,7 @@ public sealed record CallError(CallErrorKind Kind, int Code, string Message)
             CallFailure.Refused => CallErrorKind.Refused,
             CallFailure.Overloaded => CallErrorKind.Overloaded,
             CallFailure.Unreadable => CallErrorKind.Unreadable,
+            CallFailure.Proxy => CallErrorKind.Proxy,
             _ => CallErrorKind.Disconnected,
         },
         0,

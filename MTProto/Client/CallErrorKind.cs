@@ -77,4 +77,7 @@ public enum CallErrorKind
 
     /// <summary>The client was disposed.</summary>
     Disposed,
+
+    /// <summary>The proxy failed, or there is none to go through: nothing that the account has to do with.</summary>
+    Proxy,
 }

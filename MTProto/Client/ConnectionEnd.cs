@@ -38,4 +38,10 @@ public enum ConnectionEnd
 
     /// <summary>The temporary key is about to expire.</summary>
     KeyRenewal,
+
+    /// <summary>The proxy failed, or there is none to go through.</summary>
+    Proxy,
+
+    /// <summary>The way to the data centre changes, so that the next connection takes another one.</summary>
+    RouteChange,
 }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using MTProto.Client.Proxies;
 using MTProto.Crypto;
 using MTProto.Handshake;
 using MTProto.Messages;
@@ -89,7 +90,7 @@ internal sealed partial class DcConnection
             }
 
             failures = outcome.WasOpen && Options.TimeProvider.GetElapsedTime(started) > Lasting ? 0 : failures + 1;
-            var isWanted = outcome.End == ConnectionEnd.KeyRenewal || (failures == 0 && outcome.WasOpen) || Rotate(outcome);
+            var isWanted = outcome.End == ConnectionEnd.KeyRenewal || (failures == 0 && outcome.WasOpen) || TurnsToAnotherProxy(outcome, failures) || Rotate(outcome);
             await WaitAsync(isWanted ? TimeSpan.Zero : Backoff(failures), stop).ConfigureAwait(false);
             await WaitAsync(TimeSpan.FromSeconds((Interlocked.Read(ref _notBefore) - Now) / (double)Options.TimeProvider.TimestampFrequency), stop).ConfigureAwait(false);
         }
@@ -99,7 +100,7 @@ internal sealed partial class DcConnection
     /// <returns>True where that is worth an attempt at once: until all have had their turn.</returns>
     private bool Rotate(ConnectionOutcome outcome)
     {
-        var transports = Options.Transports.Count;
+        var transports = Transports.Count;
         if (transports == 1 || !_wasReached || outcome.End is not (ConnectionEnd.Closed or ConnectionEnd.Unreachable))
         {
             return false;
@@ -152,6 +153,13 @@ internal sealed partial class DcConnection
 
                 _session.FailQueued(CallFailure.KeyUnknown, outcome.Reason);
                 return false;
+            case ConnectionEnd.Proxy when !_isRefused && Options.ProxyRoute is not null && ++_proxyFailures < ProxyTries:
+                // The route has heard of it, and is asked for another proxy at once.
+                return true;
+            case ConnectionEnd.Proxy:
+                _proxyFailures = 0;
+                _session.FailQueued(CallFailure.Proxy, outcome.Reason);
+                return IsKept;
             case ConnectionEnd.Handshake:
                 _session.FailQueued(CallFailure.HandshakeFailed, outcome.Reason);
                 return IsKept;
@@ -221,7 +229,7 @@ internal sealed partial class DcConnection
         }
 
         await transport.DisposeAsync().ConfigureAwait(false);
-        return outcome;
+        return BlameProxy(outcome);
     }
 
     private async Task<(TransportConnection? Transport, ConnectionOutcome Outcome)> ConnectAsync(CancellationToken stop)
@@ -237,12 +245,16 @@ internal sealed partial class DcConnection
         _wasReached = false;
         try
         {
-            stream = Options.Dialer is { } dialer
-                ? await dialer(DcId, endPoint, both.Token).ConfigureAwait(false)
-                : await Dialing.ConnectAsync(endPoint, Options.LocalAddress, both.Token).ConfigureAwait(false);
+            (stream, var failed) = await DialAsync(endPoint, both.Token).ConfigureAwait(false);
+            if (stream is null)
+            {
+                return (null, failed);
+            }
+
             _wasReached = true;
-            var transports = Options.Transports;
+            var transports = Transports;
             _transportIndex = Math.Min(Options.Addresses.TransportOf(DcId, _client.State.Find(DcId)?.Transport ?? 0, out var isProven), transports.Count - 1);
+            _openedAt = Now;
             if (!isProven && transports.Count > 1)
             {
                 timeout.CancelAfter(FirstAnswer < Options.ConnectTimeout ? FirstAnswer : Options.ConnectTimeout);
@@ -255,15 +267,15 @@ internal sealed partial class DcConnection
                 return (transport, default);
             }
 
-            return (null, failure);
+            return (null, BlameProxy(failure));
         }
         catch (OperationCanceledException)
         {
-            return (null, new ConnectionOutcome(ConnectionEnd.Unreachable, "connecting took too long", false));
+            return (null, BlameProxy(new ConnectionOutcome(ConnectionEnd.Unreachable, "connecting took too long", false), !stop.IsCancellationRequested));
         }
         catch (Exception exception) when (exception is IOException or SocketException or AuthenticationException)
         {
-            return (null, new ConnectionOutcome(ConnectionEnd.Unreachable, exception.Message, false));
+            return (null, BlameProxy(new ConnectionOutcome(ConnectionEnd.Unreachable, exception.Message, false)));
         }
         finally
         {
@@ -278,6 +290,7 @@ internal sealed partial class DcConnection
     {
         Kind = transport.Kind,
         Obfuscated = transport.Obfuscated,
+        Secret = _proxy?.Secret,
         DcId = (short)DcId,
         Random = Options.Random,
     };
@@ -294,7 +307,7 @@ internal sealed partial class DcConnection
             }
 
             permanent = new DataCenterKey(DcId, made.Key, made.ServerSalt, false, _transportIndex);
-            Options.Addresses.Prove(DcId, _transportIndex);
+            Prove();
             offset = made.ServerTimeOffset;
             _client.SaveKey(permanent);
         }
@@ -349,6 +362,7 @@ internal sealed partial class DcConnection
         var result = await ClientHandshake.RunAsync(transport, options, cancellationToken).ConfigureAwait(false);
         if (result.Key is not null)
         {
+            TellFirstByte();
             Options.Observer?.KeyCreated(DcId, lifetime is not null);
         }
 
@@ -387,7 +401,12 @@ internal sealed partial class DcConnection
                     if (!_wasHeard)
                     {
                         _wasHeard = true;
-                        Options.Addresses.Prove(DcId, _transportIndex);
+                        Prove();
+                    }
+
+                    if (_proxy is not null && !_isFirstByteTold)
+                    {
+                        TellFirstByte();
                     }
 
                     if (_session.Receive(frame.Payload.Span) is { } fault)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using MTProto.Client.Proxies;
 using MTProto.Crypto;
 using MTProto.Tl;
 using MTProto.Transports;
@@ -54,6 +55,15 @@ public sealed record TelegramClientOptions
     /// <see cref="IOException"/> or <see cref="System.Net.Sockets.SocketException"/> where there is no connection.
     /// </summary>
     public Func<int, EndPoint, CancellationToken, ValueTask<Stream>>? Dialer { get; init; }
+
+    /// <summary>The proxy that every connection goes through; null, the default, for none.</summary>
+    public ProxyAddress? Proxy { get; init; }
+
+    /// <summary>Says for every connection which proxy it goes through, instead of <see cref="Proxy"/>; null, the default, for none.</summary>
+    public IProxyRoute? ProxyRoute { get; init; }
+
+    /// <summary>Time for a proxy's own part of connecting, of which <see cref="ConnectTimeout"/> is the limit of the whole; 5 s by default.</summary>
+    public TimeSpan ProxyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>device_model of initConnection.</summary>
     public string DeviceModel { get; init; } = "Server";
@@ -169,6 +179,9 @@ public sealed record TelegramClientOptions
         Require(UpdatesCapacity > 0, $"{nameof(UpdatesCapacity)} must be positive");
         Require(CallTimeout > TimeSpan.Zero, $"{nameof(CallTimeout)} must be positive");
         Require(ConnectTimeout > TimeSpan.Zero, $"{nameof(ConnectTimeout)} must be positive");
+        Require(ProxyTimeout > TimeSpan.Zero, $"{nameof(ProxyTimeout)} must be positive");
+        Require(Dialer is null || (Proxy is null && ProxyRoute is null), $"{nameof(Dialer)} excludes {nameof(Proxy)} and {nameof(ProxyRoute)}");
+        Require(Proxy is null || ProxyRoute is null, $"{nameof(Proxy)} excludes {nameof(ProxyRoute)}");
         Require(PingInterval >= TimeSpan.FromSeconds(1), $"{nameof(PingInterval)} must be at least 1 s");
         Require(PongTimeout > TimeSpan.Zero, $"{nameof(PongTimeout)} must be positive");
         Require(ReconnectDelay > TimeSpan.Zero, $"{nameof(ReconnectDelay)} must be positive");

@@ -32,4 +32,7 @@ internal enum CallFailure
 
     /// <summary>The answer could not be unpacked.</summary>
     Unreadable,
+
+    /// <summary>The proxy failed, or there is none to go through.</summary>
+    Proxy,
 }

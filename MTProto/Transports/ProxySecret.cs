@@ -56,6 +56,9 @@ public sealed class ProxySecret
         return TryDecode(text, out var bytes) ? TryCreate(bytes, out secret) : ProxySecretStatus.Invalid;
     }
 
+    /// <summary>The secret in hexadecimal, as proxy links carry it. For whoever is to be given it, never for logs.</summary>
+    public string Reveal() => (RequiresPadding ? "dd" : string.Empty) + Convert.ToHexStringLower(_key);
+
     /// <inheritdoc />
     public override string ToString() => RequiresPadding ? "ProxySecret (dd)" : "ProxySecret";
 
