@@ -91,6 +91,7 @@ public static class TelepoolSiloExtensions
             telegram =>
             {
                 telegram.DataCenters = settings.Telegram.DataCenters;
+                telegram.LocalAddress = settings.Telegram.LocalAddress;
                 telegram.PublicKeysPath = settings.Telegram.PublicKeysPath;
                 if (settings.Telegram is { ApiId: { } id, ApiHash: { } hash })
                 {

@@ -18,6 +18,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private readonly IPersistentState<AccountGrainState> _account;
     private readonly IPersistentState<PeerMemoryState> _peers;
     private readonly ITelegramSessionFactory _sessions;
+    private readonly ISessionRoutes _routes;
     private readonly ISessionVault _vault;
     private readonly AccountDrain _drain;
     private readonly AccountMetrics _metrics;
@@ -41,6 +42,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         [PersistentState("account", GrainStorageNames.Durable)] IPersistentState<AccountGrainState> account,
         [PersistentState("peers", GrainStorageNames.Durable)] IPersistentState<PeerMemoryState> peers,
         ITelegramSessionFactory sessions,
+        ISessionRoutes routes,
         ISessionVault vault,
         AccountDrain drain,
         GlobalRate globalRate,
@@ -53,6 +55,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _account = account;
         _peers = peers;
         _sessions = sessions;
+        _routes = routes;
         _vault = vault;
         _drain = drain;
         _metrics = metrics;
@@ -172,7 +175,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
             return Damaged(reason);
         }
 
-        _session = _sessions.Open(Id, saved);
+        _session = _sessions.Open(Id, saved, Route);
         if (_session is null)
         {
             return Damaged("it is not a saved session of a known version");

@@ -26,6 +26,7 @@ public static class AccountServiceCollectionExtensions
         services.TryAddSingleton<AccountDrain>();
         services.TryAddSingleton<AccountMetrics>();
         services.TryAddSingleton<GlobalRate>();
+        services.TryAddSingleton<ISessionRoutes, DirectRoutes>();
         services.TryAddSingleton<ITelegramSessionFactory, MtprotoSessionFactory>();
         return services;
     }

@@ -21,6 +21,7 @@ internal readonly record struct CallOutcome(FailureKind Failure, AccountEffect E
         SessionFaultKind.Timeout => new(FailureKind.Timeout, AccountEffect.None),
         SessionFaultKind.Cancelled => new(FailureKind.Timeout, AccountEffect.None),
         SessionFaultKind.Disconnected => new(FailureKind.Disconnected, AccountEffect.None),
+        SessionFaultKind.Proxy => new(FailureKind.Disconnected, AccountEffect.None),
         SessionFaultKind.Unreadable => new(FailureKind.Unreadable, AccountEffect.None),
         SessionFaultKind.Rpc => OfError(fault.Name),
         _ => new(FailureKind.Refused, AccountEffect.None),

@@ -40,6 +40,7 @@ internal static class SettingsBinder
             ApiHash = hash,
             Accounts = SettingsParsing.Accounts(reader, "MTPROTO_ACCOUNTS"),
             DataCenters = SettingsParsing.DataCenters(reader, "MTPROTO_DCS"),
+            LocalAddress = SettingsParsing.LocalAddress(reader, "MTPROTO_LOCAL_ADDRESS"),
             PublicKeysPath = keys,
         };
     }

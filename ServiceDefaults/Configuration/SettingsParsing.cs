@@ -72,6 +72,22 @@ internal static class SettingsParsing
         return accounts;
     }
 
+    public static IPAddress? LocalAddress(SettingsReader reader, string variable)
+    {
+        if (reader.Text(variable) is not { } text)
+        {
+            return null;
+        }
+
+        if (IPAddress.TryParse(text, out var address))
+        {
+            return address;
+        }
+
+        reader.Fail(variable, "must be an IP address of this machine, such as 127.0.0.2");
+        return null;
+    }
+
     public static IPEndPoint Bind(SettingsReader reader, string variable, IPEndPoint standard)
     {
         if (reader.Text(variable) is not { } text)

@@ -17,6 +17,9 @@ public sealed record TelegramSettings
     /// <summary><c>MTPROTO_DCS</c>: addresses by data centre; null means Telegram's own.</summary>
     public IReadOnlyDictionary<int, EndPoint>? DataCenters { get; init; }
 
+    /// <summary><c>MTPROTO_LOCAL_ADDRESS</c>: the address of this host that connections to Telegram and to proxies are made from; null leaves it to the system.</summary>
+    public IPAddress? LocalAddress { get; init; }
+
     /// <summary><c>MTPROTO_PUBLIC_KEYS</c>: a PEM file with the RSA keys that the data centres may show; null means Telegram's own.</summary>
     public string? PublicKeysPath { get; init; }
 

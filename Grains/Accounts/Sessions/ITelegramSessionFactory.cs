@@ -6,6 +6,7 @@ public interface ITelegramSessionFactory
     /// <summary>Opens a session without connecting it.</summary>
     /// <param name="accountId">The account's name, for reports.</param>
     /// <param name="saved">What <see cref="ITelegramSession.Save"/> gave, or empty for a new session.</param>
+    /// <param name="route">The way to Telegram.</param>
     /// <returns>Null where <paramref name="saved"/> is not a saved session.</returns>
-    ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved);
+    ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved, SessionRoute route);
 }

@@ -26,4 +26,7 @@ public enum SessionFaultKind
 
     /// <summary>The answer could not be read: a constructor of a newer layer, or not TL at all.</summary>
     Unreadable,
+
+    /// <summary>The proxy failed, or there is none to go through. Nothing that the account has to do with.</summary>
+    Proxy,
 }

@@ -16,6 +16,7 @@ internal static class CallErrors
         // Nobody at that data centre knows the key, which is what the error of that name says.
         CallErrorKind.KeyUnknown => new(SessionFaultKind.Rpc, "AUTH_KEY_UNREGISTERED"),
         CallErrorKind.TransportFlood => new(SessionFaultKind.TransportFlood, "TRANSPORT_FLOOD"),
+        CallErrorKind.Proxy => new(SessionFaultKind.Proxy, "PROXY"),
         CallErrorKind.Timeout => new(SessionFaultKind.Timeout, "TIMEOUT"),
         // The server failed and may do better the next time, as after a call without an answer.
         CallErrorKind.Server => new(SessionFaultKind.Timeout, error.Message),

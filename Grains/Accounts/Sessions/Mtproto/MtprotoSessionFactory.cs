@@ -29,14 +29,15 @@ internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
         }
     }
 
-    public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved)
+    public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved, SessionRoute route)
     {
+        var options = route == SessionRoute.Direct ? _options : _options with { ProxyRoute = route.Proxies, LocalAddress = route.LocalAddress };
         if (saved.IsEmpty)
         {
-            return new MtprotoSession(_options, new ClientSessionState(FirstDataCenter()));
+            return new MtprotoSession(options, new ClientSessionState(FirstDataCenter()));
         }
 
-        return ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok ? new MtprotoSession(_options, state!) : null;
+        return ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok ? new MtprotoSession(options, state!) : null;
     }
 
     /// <summary>2 is where Telegram's clients begin; a server of one's own may not have it.</summary>

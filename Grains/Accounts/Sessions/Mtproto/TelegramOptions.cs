@@ -14,6 +14,9 @@ public sealed class TelegramOptions
     /// <summary>Addresses by data centre; null means Telegram's own.</summary>
     public IReadOnlyDictionary<int, EndPoint>? DataCenters { get; set; }
 
+    /// <summary>The address that this host dials from (<c>MTPROTO_LOCAL_ADDRESS</c>); null leaves it to the system.</summary>
+    public IPAddress? LocalAddress { get; set; }
+
     /// <summary>A PEM file with the RSA keys that data centres may show; null means Telegram's own.</summary>
     public string? PublicKeysPath { get; set; }
 }

@@ -13,7 +13,7 @@ internal sealed class FakeSessions : ITelegramSessionFactory
 
     public FakeSession this[string accountId] => _sessions[accountId];
 
-    public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved)
+    public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved, SessionRoute route)
     {
         if (!saved.IsEmpty && !saved.StartsWith("keys of "u8))
         {
