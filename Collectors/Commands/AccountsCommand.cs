@@ -7,5 +7,11 @@ public static class AccountsCommand
 {
     /// <summary>Builds the command with its subcommands.</summary>
     public static Command Create(CommandEnvironment environment) =>
-        new("accounts", "Logs accounts in and shows them.") { AccountsLoginCommand.Create(environment), AccountsListCommand.Create(environment) };
+        new("accounts", "Logs accounts in, takes them over from other clients and shows them.")
+        {
+            AccountsLoginCommand.Create(environment),
+            AccountsListCommand.Create(environment),
+            AccountsImportCommand.Create(environment),
+            AccountsExportCommand.Create(environment),
+        };
 }

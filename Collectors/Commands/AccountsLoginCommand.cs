@@ -24,9 +24,9 @@ internal static class AccountsLoginCommand
             var accountId = parsed.GetValue(name)!;
             var number = Digits(parsed.GetValue(phone)!);
             List<string> errors = [];
-            if (!IsName(accountId))
+            if (!AccountName.IsValid(accountId))
             {
-                errors.Add($"NAME must be 1 to 64 letters, digits, dashes or underscores, not '{accountId}'");
+                errors.Add($"NAME must be {AccountName.Rule}, not '{accountId}'");
             }
 
             if (number is null)
@@ -46,9 +46,6 @@ internal static class AccountsLoginCommand
         });
         return command;
     }
-
-    private static bool IsName(string name) =>
-        name.Length is > 0 and <= 64 && name.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_');
 
     private static string? Digits(string phone)
     {

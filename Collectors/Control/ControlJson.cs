@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
 
 namespace Telepool.Collectors.Control;
@@ -10,6 +11,8 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(IReadOnlyList<AccountStatus>))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(LoginInput))]
+[JsonSerializable(typeof(ImportInput))]
+[JsonSerializable(typeof(OperationResult<PortableSession>))]
 [JsonSerializable(typeof(CollectRequest))]
 [JsonSerializable(typeof(CollectEvent))]
 internal sealed partial class ControlJson : JsonSerializerContext;

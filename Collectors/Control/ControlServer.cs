@@ -94,6 +94,17 @@ public sealed class ControlServer : IAsyncDisposable
             var answer = await control.LoginAsync(name, input!, context.RequestAborted).ConfigureAwait(false);
             await JsonSerializer.SerializeAsync(context.Response.Body, answer, ControlJson.Default.LoginAnswer, context.RequestAborted).ConfigureAwait(false);
         });
+        app.MapPost(AccountsPath + "/{name}/import", async context =>
+        {
+            var input = await JsonSerializer.DeserializeAsync(context.Request.Body, ControlJson.Default.ImportInput, context.RequestAborted).ConfigureAwait(false);
+            var answer = await control.ImportAsync((string)context.Request.RouteValues["name"]!, input!, context.RequestAborted).ConfigureAwait(false);
+            await JsonSerializer.SerializeAsync(context.Response.Body, answer, ControlJson.Default.LoginAnswer, context.RequestAborted).ConfigureAwait(false);
+        });
+        app.MapPost(AccountsPath + "/{name}/export", async context =>
+        {
+            var answer = await control.ExportAsync((string)context.Request.RouteValues["name"]!, context.RequestAborted).ConfigureAwait(false);
+            await JsonSerializer.SerializeAsync(context.Response.Body, answer, ControlJson.Default.OperationResultPortableSession, context.RequestAborted).ConfigureAwait(false);
+        });
         app.MapPost(CollectPath, context => CollectAsync(context, control));
         app.MapPost(MessagesPath, async context =>
         {

@@ -1,4 +1,5 @@
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
 
 namespace Telepool.Collectors.Control;
@@ -11,6 +12,12 @@ public interface ITelepoolControl
 
     /// <summary>Takes one step of an account's login; the first also adds it to the pool.</summary>
     Task<LoginAnswer> LoginAsync(string accountId, LoginInput input, CancellationToken cancellationToken);
+
+    /// <summary>Takes over a login that another client made; a good one is added to the pool.</summary>
+    Task<LoginAnswer> ImportAsync(string accountId, ImportInput input, CancellationToken cancellationToken);
+
+    /// <summary>Gives an account's login away.</summary>
+    Task<OperationResult<PortableSession>> ExportAsync(string accountId, CancellationToken cancellationToken);
 
     /// <summary>Collects a channel's history into the database.</summary>
     Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken);

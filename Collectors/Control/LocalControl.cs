@@ -1,4 +1,5 @@
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
 
 namespace Telepool.Collectors.Control;
@@ -33,6 +34,14 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) :
         return await (input.Code is { } code ? account.SubmitCodeAsync(code) : account.SubmitPasswordAsync(input.Password ?? string.Empty))
             .WaitAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public Task<LoginAnswer> ImportAsync(string accountId, ImportInput input, CancellationToken cancellationToken) =>
+        pool.Account(accountId).ImportAsync(input.Session, input.Mode).WaitAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<OperationResult<PortableSession>> ExportAsync(string accountId, CancellationToken cancellationToken) =>
+        pool.Account(accountId).ExportAsync().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
     public Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken) =>

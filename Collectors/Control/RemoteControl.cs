@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
 
 namespace Telepool.Collectors.Control;
@@ -61,6 +62,21 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<LoginAnswer> ImportAsync(string accountId, ImportInput input, CancellationToken cancellationToken)
+    {
+        using var content = Content(input, ControlJson.Default.ImportInput);
+        using var answer = await _http.PostAsync(PathOf(accountId, "import"), content, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(answer, ControlJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationResult<PortableSession>> ExportAsync(string accountId, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsync(PathOf(accountId, "export"), content: null, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(answer, ControlJson.Default.OperationResultPortableSession, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ControlServer.CollectPath, UriKind.Relative));
@@ -104,6 +120,8 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
+
+    private static Uri PathOf(string accountId, string what) => new($"{ControlServer.AccountsPath}/{Uri.EscapeDataString(accountId)}/{what}", UriKind.Relative);
 
     private static ByteArrayContent Content<T>(T value, JsonTypeInfo<T> type) =>
         new(JsonSerializer.SerializeToUtf8Bytes(value, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };

@@ -80,4 +80,15 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <summary>Logs out at Telegram and forgets the session.</summary>
     [Alias("log-out")]
     Task<LoginAnswer> LogOutAsync();
+
+    /// <summary>Takes over a login that another client made.</summary>
+    /// <param name="session">The login. Whoever else uses it must stop: Telegram ends a login that it sees from two places (AUTH_KEY_DUPLICATED).</param>
+    /// <param name="mode">Whether Telegram is asked first, and whether anything is kept.</param>
+    [Alias("import")]
+    Task<LoginAnswer> ImportAsync(PortableSession session, ImportMode mode);
+
+    /// <summary>Gives the login away, for use by another client.</summary>
+    /// <returns>The login, or why it cannot be had.</returns>
+    [Alias("export")]
+    Task<OperationResult<PortableSession>> ExportAsync();
 }

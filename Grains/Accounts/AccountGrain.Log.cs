@@ -33,4 +33,7 @@ internal sealed partial class AccountGrain
 
     [LoggerMessage(2010, LogLevel.Debug, "A lease of account {Account} for {Purpose} was refused: {Refusal}", EventName = "LeaseRefused")]
     private static partial void LogLeaseRefused(ILogger logger, string account, string purpose, string refusal);
+
+    [LoggerMessage(2040, LogLevel.Warning, "The login of account {Account} was given out; whoever has it is the account", EventName = "AccountExported")]
+    private static partial void LogExported(ILogger logger, string account);
 }

@@ -56,6 +56,9 @@ public sealed class ClientSessionState
         }
     }
 
+    /// <summary>The key under which the home data centre knows the user; null where nobody is signed in. Whoever has it is the user.</summary>
+    public AuthKey? HomeKey => Find(HomeDc) is { IsAuthorized: true } key ? key.Key : null;
+
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     public static StateLoadStatus TryLoad(ReadOnlySpan<byte> saved, out ClientSessionState? state)
     {

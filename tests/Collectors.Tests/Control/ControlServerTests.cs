@@ -79,6 +79,19 @@ public sealed class ControlServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ImportAndExport_OverTheInterface_CarryTheLogin()
+    {
+        using var control = await RemoteControl.TryConnectAsync(HostAddress.TryRead(Data)!, default);
+
+        var login = (await control!.ExportAsync("a", default)).Value!;
+        Assert.Equal((2, 7, "127.0.0.1:443", 1), (login.DcId, login.UserId, login.Address, login.ApiId));
+        Assert.Equal(Enumerable.Repeat((byte)7, PortableSession.KeyLength), login.Key);
+        Assert.Equal(7, (await control.ImportAsync("a", new ImportInput(login, ImportMode.Verify), default)).UserId);
+        var refused = await control.ImportAsync("a", new ImportInput(login with { Key = new byte[PortableSession.KeyLength] }, ImportMode.CheckOnly), default);
+        Assert.Equal("AUTH_KEY_UNREGISTERED", refused.Failure!.Error);
+    }
+
+    [Fact]
     public async Task Request_WithoutTheToken_IsRefused()
     {
         var address = HostAddress.TryRead(Data)!;

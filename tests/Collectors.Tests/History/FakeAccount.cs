@@ -41,6 +41,15 @@ internal sealed partial class FakeAccount(string accountId, IReadOnlyList<FakeTe
 
     public Task<LoginAnswer> SubmitPasswordAsync(string password) => Task.FromResult(new LoginAnswer { Step = LoginStep.Done });
 
+    public Task<LoginAnswer> ImportAsync(PortableSession session, ImportMode mode) => Task.FromResult(session.Key[0] == 0
+        ? new LoginAnswer { Step = LoginStep.Failed, Failure = new OperationFailure { Kind = FailureKind.Unauthorized, Error = "AUTH_KEY_UNREGISTERED" } }
+        : new LoginAnswer { Step = LoginStep.Done, UserId = 7 });
+
+    public Task<OperationResult<PortableSession>> ExportAsync() => Task.FromResult(new OperationResult<PortableSession>
+    {
+        Value = new PortableSession { DcId = 2, Key = [.. Enumerable.Repeat((byte)7, PortableSession.KeyLength)], UserId = 7, Address = "127.0.0.1:443", ApiId = 1 },
+    });
+
     public Task<LoginAnswer> LogOutAsync() => Task.FromResult(new LoginAnswer { Step = LoginStep.Done });
 
     public Task<LeaseAnswer> AcquireAsync(LeaseRequest request)

@@ -49,7 +49,7 @@ internal sealed partial class MtprotoSession : ITelegramSession
     {
         var result = await _client.CallAsync(new UsersGetUsers { Id = [new InputUserSelf()] }, Reading, cancellationToken).ConfigureAwait(false);
         return !result.IsOk ? CallErrors.Failed<SignedIn>(result.Error)
-            : result.Value is [User self, ..] ? new(new SignedIn(self.Id))
+            : result.Value is [User self, ..] ? new(new SignedIn(self.Id, self.Bot))
             : CallErrors.Unexpected<SignedIn>("USER_EMPTY");
     }
 

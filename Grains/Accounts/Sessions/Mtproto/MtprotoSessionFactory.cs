@@ -1,3 +1,5 @@
+using System.Net;
+using Grains.Interfaces.Accounts;
 using Microsoft.Extensions.Options;
 using MTProto.Client;
 using MTProto.Crypto;
@@ -38,6 +40,32 @@ internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
         }
 
         return ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok ? new MtprotoSession(options, state!) : null;
+    }
+
+    public byte[] FromPortable(PortableSession session) => Adopt(session).Save();
+
+    public PortableSession? ToPortable(ReadOnlySpan<byte> saved) =>
+        ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok && state!.HomeKey is { } key
+            ? new PortableSession
+            {
+                DcId = state.HomeDc,
+                Key = key.Bytes.ToArray(),
+                UserId = state.UserId,
+                Address = _options.DcAddresses.GetValueOrDefault(state.HomeDc) is IPEndPoint address ? address.ToString() : string.Empty,
+                ApiId = _options.ApiId,
+            }
+            : null;
+
+    private static ClientSessionState Adopt(PortableSession session)
+    {
+        if (!AuthKey.TryCreate(session.Key, out var key))
+        {
+            throw new ArgumentException($"A key has {AuthKey.Length} bytes.", nameof(session));
+        }
+
+        var state = new ClientSessionState(session.DcId);
+        state.Import(session.DcId, key, session.UserId);
+        return state;
     }
 
     /// <summary>2 is where Telegram's clients begin; a server of one's own may not have it.</summary>

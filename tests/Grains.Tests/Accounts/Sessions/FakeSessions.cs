@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Grains.Accounts.Sessions;
+using Grains.Interfaces.Accounts;
 
 namespace Grains.Tests.Accounts.Sessions;
 
@@ -22,4 +23,9 @@ internal sealed class FakeSessions : ITelegramSessionFactory
 
         return _sessions[accountId] = new FakeSession(accountId, saved.ToArray());
     }
+
+    public byte[] FromPortable(PortableSession session) => [.. "keys of "u8, (byte)session.DcId, .. session.Key];
+
+    public PortableSession? ToPortable(ReadOnlySpan<byte> saved) =>
+        saved.Length > 9 + PortableSession.KeyLength - 1 ? new PortableSession { DcId = saved[8], Key = saved[9..].ToArray(), UserId = 77 } : null;
 }
