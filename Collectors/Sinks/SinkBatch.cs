@@ -21,10 +21,14 @@ public sealed record SinkBatch
     public ChannelInfo? Channel { get; init; }
 
     /// <summary>Messages as they were read, in any order; may be empty where a stretch of ids holds none.</summary>
-    /// <remarks>Upserted by (channel, id); a row with a smaller edit date never replaces one with a greater.</remarks>
+    /// <remarks>Upserted by (channel, id); a row with a smaller edit date never replaces one with a greater. Edit dates are whole seconds: with
+    /// an equal one the stored text, entities and media stay, since a page that was read may be older than an <see cref="Edits">edit</see> that was told.</remarks>
     public IReadOnlyList<MessageRecord> Messages { get; init; } = [];
 
-    /// <summary>Messages in a version that an edit made: upserted like <see cref="Messages"/>, and each version is kept besides.</summary>
+    /// <summary>
+    /// Messages in a version that an edit made, in the order in which the edits were made: upserted like <see cref="Messages"/>, but
+    /// replacing one with an equal edit date too, and each version is kept besides.
+    /// </summary>
     public IReadOnlyList<MessageRecord> Edits { get; init; } = [];
 
     /// <summary>Ids of messages that were deleted. A deletion sticks: ids are never used again.</summary>

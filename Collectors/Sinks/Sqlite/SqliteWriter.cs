@@ -6,7 +6,20 @@ namespace Telepool.Collectors.Sinks.Sqlite;
 /// <summary>The statements that write batches, kept prepared. Used by one thread at a time.</summary>
 internal sealed class SqliteWriter : ISinkWriter, IDisposable
 {
-    private const string InsertSql = """
+    // What was read may be older than an edit of the same second that was told: there only the counters move.
+    private const string MessageSql = """
+        INSERT INTO message VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)
+        ON CONFLICT(channel_id, id) DO UPDATE SET date=excluded.date, edit_date=excluded.edit_date, from_id=excluded.from_id,
+            post_author=excluded.post_author,
+            text=CASE WHEN excluded.edit_date>message.edit_date THEN excluded.text ELSE message.text END,
+            entities=CASE WHEN excluded.edit_date>message.edit_date THEN excluded.entities ELSE message.entities END,
+            media=CASE WHEN excluded.edit_date>message.edit_date THEN excluded.media ELSE message.media END,
+            action=excluded.action, reply_to=excluded.reply_to, forward=excluded.forward, grouped_id=excluded.grouped_id,
+            views=excluded.views, forwards=excluded.forwards, reactions=excluded.reactions
+        WHERE excluded.edit_date>=message.edit_date
+        """;
+
+    private const string EditSql = """
         INSERT INTO message VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16)
         ON CONFLICT(channel_id, id) DO UPDATE SET date=excluded.date, edit_date=excluded.edit_date, from_id=excluded.from_id,
             post_author=excluded.post_author, text=excluded.text, entities=excluded.entities, media=excluded.media,
@@ -19,7 +32,8 @@ internal sealed class SqliteWriter : ISinkWriter, IDisposable
     private readonly List<SqliteStatement> _owned = [];
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
-    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _message;
+    private readonly SqliteStatement _edit;
     private readonly SqliteStatement _readEpoch;
     private readonly SqliteStatement _setEpoch;
     private readonly SqliteStatement _revision;
@@ -36,7 +50,8 @@ internal sealed class SqliteWriter : ISinkWriter, IDisposable
         _database = database;
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
-        _insert = Prepare(InsertSql);
+        _message = Prepare(MessageSql);
+        _edit = Prepare(EditSql);
         _readEpoch = Prepare("SELECT epoch FROM channel_epoch WHERE channel_id=?1 AND kind=?2");
         _setEpoch = Prepare("INSERT INTO channel_epoch VALUES(?1,?2,?3) ON CONFLICT DO UPDATE SET epoch=excluded.epoch");
         // The time at which the sink saw it is worth more than none.
@@ -115,12 +130,12 @@ internal sealed class SqliteWriter : ISinkWriter, IDisposable
         // A page comes newest first; ascending order splits fewer leaves of the tree.
         for (var i = batch.Messages.Count - 1; i >= 0 && code == raw.SQLITE_OK; i--)
         {
-            code = WriteMessage(batch.Messages[i]);
+            code = WriteMessage(_message, batch.Messages[i]);
         }
 
         for (var i = 0; i < batch.Edits.Count && code == raw.SQLITE_OK; i++)
         {
-            code = WriteMessage(batch.Edits[i]);
+            code = WriteMessage(_edit, batch.Edits[i]);
             code = code == raw.SQLITE_OK ? WriteRevision(batch.Edits[i], batch.ObservedAt) : code;
         }
 
@@ -173,25 +188,25 @@ internal sealed class SqliteWriter : ISinkWriter, IDisposable
         return _channel.Run();
     }
 
-    private int WriteMessage(MessageRecord message)
+    private static int WriteMessage(SqliteStatement statement, MessageRecord message)
     {
-        _insert.Bind(1, message.ChannelId);
-        _insert.Bind(2, (long)message.Id);
-        _insert.Bind(3, (long)message.Date);
-        _insert.Bind(4, (long)message.EditDate);
-        _insert.Bind(5, message.FromId);
-        _insert.Bind(6, message.PostAuthor);
-        _insert.Bind(7, message.Text);
-        _insert.Bind(8, message.Entities);
-        _insert.Bind(9, message.Media);
-        _insert.Bind(10, message.Action);
-        _insert.Bind(11, (long)message.ReplyTo);
-        _insert.Bind(12, message.Forward);
-        _insert.Bind(13, message.GroupedId);
-        _insert.Bind(14, message.Views);
-        _insert.Bind(15, message.Forwards);
-        _insert.Bind(16, message.Reactions);
-        return _insert.Run();
+        statement.Bind(1, message.ChannelId);
+        statement.Bind(2, (long)message.Id);
+        statement.Bind(3, (long)message.Date);
+        statement.Bind(4, (long)message.EditDate);
+        statement.Bind(5, message.FromId);
+        statement.Bind(6, message.PostAuthor);
+        statement.Bind(7, message.Text);
+        statement.Bind(8, message.Entities);
+        statement.Bind(9, message.Media);
+        statement.Bind(10, message.Action);
+        statement.Bind(11, (long)message.ReplyTo);
+        statement.Bind(12, message.Forward);
+        statement.Bind(13, message.GroupedId);
+        statement.Bind(14, message.Views);
+        statement.Bind(15, message.Forwards);
+        statement.Bind(16, message.Reactions);
+        return statement.Run();
     }
 
     private int WriteRevision(MessageRecord message, int observedAt)

@@ -77,10 +77,10 @@ public abstract class SinkContract
         await using var sink = await OpenAsync();
         await sink.AppendAsync(Batch() with { Messages = [Full with { EditDate = 100, Text = "newer" }] });
         await sink.AppendAsync(Batch() with { Messages = [Full with { EditDate = 50, Text = "older" }, Bare] });
-        await sink.AppendAsync(Batch() with { Messages = [Bare with { Text = "same", Views = 7 }] });
+        await sink.AppendAsync(Batch() with { Messages = [Bare with { Views = 7 }] });
         await sink.FlushAsync();
 
-        Assert.Equal(["newer", "same"], await sink.MessagesAsync(77).Select(message => message.Text).ToListAsync());
+        Assert.Equal([Full with { EditDate = 100, Text = "newer" }, Bare with { Views = 7 }], await sink.MessagesAsync(77).ToListAsync());
     }
 
     [Fact]
@@ -91,6 +91,17 @@ public abstract class SinkContract
         await sink.FlushAsync();
 
         Assert.Equal("newer", (await sink.MessagesAsync(77).SingleAsync()).Text);
+    }
+
+    [Fact]
+    public async Task AppendAsync_SecondEditWithinASecond_WinsOverWhatWasReadBetween()
+    {
+        await using var sink = await OpenAsync();
+        await sink.AppendAsync(Batch() with { Edits = [Full with { EditDate = 100, Text = "first edit" }, Full with { EditDate = 100, Text = "second edit" }] });
+        await sink.AppendAsync(Batch() with { Messages = [Full with { EditDate = 100, Text = "first edit", Entities = "", Media = "", Views = 1_000 }] });
+        await sink.FlushAsync();
+
+        Assert.Equal(Full with { EditDate = 100, Text = "second edit", Views = 1_000 }, await sink.MessagesAsync(77).SingleAsync());
     }
 
     [Fact]
