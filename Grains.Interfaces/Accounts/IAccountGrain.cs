@@ -1,6 +1,7 @@
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Statistics;
 using Grains.Interfaces.Updates;
 
 namespace Grains.Interfaces.Accounts;
@@ -76,6 +77,24 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <param name="cancellationToken">Gives up waiting.</param>
     [Alias("wait-updates"), AlwaysInterleave]
     Task<OperationResult<PushedUpdates>> WaitUpdatesAsync(Lease lease, long afterSequence, TimeSpan wait, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Reads a channel's statistics (<c>stats.getBroadcastStats</c> or <c>stats.getMegagroupStats</c>) on a side connection to the data centre that
+    /// keeps them, and loads as many of its graphs as the account's rate allows at once. The account's home stays where it is.
+    /// </summary>
+    /// <param name="lease">A lease of this account.</param>
+    /// <param name="query">Whose statistics.</param>
+    /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
+    /// <returns><see cref="FailureKind.Forbidden"/> where the account may not see them, which is remembered for a while.</returns>
+    [Alias("statistics"), AlwaysInterleave]
+    Task<OperationResult<StatisticsReport>> GetStatisticsAsync(Lease lease, StatisticsQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Loads a graph that a report left pending (<c>stats.loadAsyncGraph</c>), at the data centre that gave its token.</summary>
+    /// <param name="lease">A lease of the account that got the token.</param>
+    /// <param name="query">Which graph.</param>
+    /// <param name="cancellationToken">Gives up waiting; the call may still run.</param>
+    [Alias("graph"), AlwaysInterleave]
+    Task<OperationResult<StatisticsGraph>> LoadGraphAsync(Lease lease, GraphQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Logs out at Telegram and forgets the session.</summary>
     [Alias("log-out")]

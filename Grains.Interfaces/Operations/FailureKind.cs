@@ -33,4 +33,7 @@ public enum FailureKind
 
     /// <summary>The answer holds a constructor of a newer layer and could not be read.</summary>
     Unreadable,
+
+    /// <summary>The account is not allowed to see this (<c>CHAT_ADMIN_REQUIRED</c>); another account may be.</summary>
+    Forbidden,
 }

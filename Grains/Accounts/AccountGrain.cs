@@ -1,5 +1,6 @@
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
+using Grains.Peers;
 using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -23,6 +24,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private readonly AccountDrain _drain;
     private readonly AccountMetrics _metrics;
     private readonly AccountOptions _options;
+    private readonly PeerOptions _peerOptions;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger<AccountGrain> _logger;
@@ -48,6 +50,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         GlobalRate globalRate,
         AccountMetrics metrics,
         IOptions<AccountOptions> options,
+        IOptions<PeerOptions> peerOptions,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         [FromKeyedServices(GrainClock.Key)] Random random,
         ILogger<AccountGrain> logger)
@@ -60,6 +63,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _drain = drain;
         _metrics = metrics;
         _options = options.Value;
+        _peerOptions = peerOptions.Value;
         _time = time;
         _random = random;
         _logger = logger;

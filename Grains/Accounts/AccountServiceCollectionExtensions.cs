@@ -1,6 +1,7 @@
 using Grains.Accounts;
 using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Mtproto;
+using Grains.Peers;
 using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -17,6 +18,7 @@ public static class AccountServiceCollectionExtensions
         this IServiceCollection services, Action<AccountOptions>? configure = null, Action<TelegramOptions>? configureTelegram = null)
     {
         services.AddOptions<AccountOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<PeerOptions>();
         services.AddOptions<TelegramOptions>().Configure(options => configureTelegram?.Invoke(options));
 
         services.AddMetrics();

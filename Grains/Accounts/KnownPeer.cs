@@ -18,4 +18,12 @@ internal sealed record KnownPeer
 
     [Id(4)]
     public bool IsBroadcast { get; init; }
+
+    /// <summary>The data centre that answered for the channel's statistics last; 0 before it was asked for.</summary>
+    [Id(5)]
+    public int StatsDc { get; init; }
+
+    /// <summary>Until when the account does not ask for statistics that it was not allowed to see; null where it was not refused.</summary>
+    [Id(6)]
+    public DateTimeOffset? StatisticsDeniedUntil { get; init; }
 }

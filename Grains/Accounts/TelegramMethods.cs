@@ -14,6 +14,9 @@ internal static class TelegramMethods
     public const string GetHistory = "messages.getHistory";
     public const string GetFullChannel = "channels.getFullChannel";
     public const string GetChannelDifference = "updates.getChannelDifference";
+    public const string GetBroadcastStats = "stats.getBroadcastStats";
+    public const string GetMegagroupStats = "stats.getMegagroupStats";
+    public const string LoadAsyncGraph = "stats.loadAsyncGraph";
 
     /// <summary>The method that a lease for a purpose is about to call; empty where it cannot be told.</summary>
     public static string OfPurpose(string purpose) => purpose switch
@@ -21,6 +24,7 @@ internal static class TelegramMethods
         "history" => GetHistory,
         "resolve" => ResolveUsername,
         "updates" => GetChannelDifference,
+        "stats" => GetBroadcastStats,
         _ => string.Empty,
     };
 

@@ -23,11 +23,17 @@ public readonly struct CallResult<T>
     /// <summary>The failure; null where <see cref="IsOk"/> is true.</summary>
     public CallError? Error { get; }
 
+    /// <summary>The data centre that was asked last, after those that sent the call elsewhere; 0 where none was.</summary>
+    public int DcId { get; private init; }
+
     /// <summary>A result with an answer.</summary>
     public static CallResult<T> Ok(T value) => new(value, null);
 
     /// <summary>A result without one.</summary>
     public static CallResult<T> Fail(CallError error) => new(default, error);
+
+    /// <summary>The same result, of a data centre.</summary>
+    internal CallResult<T> At(int dcId) => new(Value, Error) { DcId = dcId };
 
     /// <summary>The same failure of another type of answer.</summary>
     internal CallResult<TOther> As<TOther>() => CallResult<TOther>.Fail(Error!);

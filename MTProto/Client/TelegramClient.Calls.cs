@@ -66,7 +66,7 @@ public sealed partial class TelegramClient
             var result = await connection.CallAsync(method, deadline, options.Idempotent, cancellationToken).ConfigureAwait(false);
             if (result.Error is not { } error || hop == MaxHops)
             {
-                return result;
+                return result.At(dcId);
             }
 
             switch (error.Kind)
@@ -95,7 +95,7 @@ public sealed partial class TelegramClient
                     connection.Reinitialize();
                     continue;
                 default:
-                    return result;
+                    return result.At(dcId);
             }
         }
     }

@@ -23,6 +23,9 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
     /// <summary>Names of the calls made.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
+    /// <summary>Is told of every call once its answer stands.</summary>
+    public Action<string>? AfterCall { get; set; }
+
     /// <summary>Where set, history is answered only once this is complete.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
@@ -114,6 +117,8 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
         where T : class
     {
         Calls.Enqueue(call);
-        return Task.FromResult(Faults.TryDequeue(out var fault) ? new SessionResult<T>(fault) : new SessionResult<T>(answer()));
+        var result = Faults.TryDequeue(out var fault) ? new SessionResult<T>(fault) : new SessionResult<T>(answer());
+        AfterCall?.Invoke(call);
+        return Task.FromResult(result);
     }
 }
