@@ -1,6 +1,7 @@
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
+using Telepool.Collectors.Leasing;
 
 namespace Telepool.Collectors.Control;
 

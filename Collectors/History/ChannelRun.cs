@@ -1,6 +1,7 @@
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
+using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
 
 namespace Telepool.Collectors.History;
@@ -14,6 +15,8 @@ public sealed partial class HistoryCollector
         private StoredChannel? _channel;
         private ClaimedCursor? _claim;
         private string? _preferred;
+        private string? _avoided;
+        private TimeSpan _avoidedFor;
         private string _lastError = string.Empty;
         private int _offset;
         private int _failures;
@@ -81,9 +84,22 @@ public sealed partial class HistoryCollector
         /// <summary>Works under one lease; null where the run goes on.</summary>
         private async Task<ChannelOutcome?> RunSliceAsync(CancellationToken cancellationToken)
         {
-            var outcome = await owner._rotation.AcquireAsync(username, _preferred, _cannot, wait => observer.Waiting(username, string.Empty, wait), cancellationToken).ConfigureAwait(false);
-            if (outcome.Lease is not { } leased)
+            var outcome = await owner._leaser.TakeAsync(RequestOf(), wait => observer.Waiting(username, string.Empty, wait), cancellationToken).ConfigureAwait(false);
+            if (outcome.Leased is not { } leased)
             {
+                if (_avoided is not null)
+                {
+                    // There is no other: the account that failed is asked again when it may.
+                    _avoided = null;
+                    if (_avoidedFor > TimeSpan.FromSeconds(1))
+                    {
+                        observer.Waiting(username, string.Empty, _avoidedFor);
+                    }
+
+                    await Task.Delay(_avoidedFor, owner._time, cancellationToken).ConfigureAwait(false);
+                    return null;
+                }
+
                 // Where every account was asked and none can see the channel, the channel is the reason.
                 return _cannot.Count > 0 ? End(ChannelStatus.NotFound, _lastError) : End(ChannelStatus.NoAccount, outcome.Reason);
             }
@@ -105,7 +121,7 @@ public sealed partial class HistoryCollector
             }
             finally
             {
-                await owner._rotation.ReleaseAsync(leased).ConfigureAwait(false);
+                await leased.DisposeAsync().ConfigureAwait(false);
             }
 
             if (result is null && _sinkFailure is not null)
@@ -176,7 +192,7 @@ public sealed partial class HistoryCollector
                     return done;
                 }
 
-                if (!await owner._rotation.KeepAsync(leased).ConfigureAwait(false))
+                if (leased.IsLost)
                 {
                     return null;
                 }
@@ -195,6 +211,7 @@ public sealed partial class HistoryCollector
                 }
 
                 _failures = 0;
+                _avoided = null;
                 _total = Math.Max(page.TotalCount, page.Messages.Length);
                 _fetched += page.Messages.Length;
                 if (await owner._sink.AppendAsync(Batch(channel, page, walk), cancellationToken).ConfigureAwait(false) is { } failure)
@@ -314,20 +331,21 @@ public sealed partial class HistoryCollector
             switch (failure.Kind)
             {
                 case FailureKind.Flood or FailureKind.RateLimited:
+                    // The pool knows the account's rate, and what Telegram parked for the work itself, but not always for what the work needs besides.
                     var wait = failure.RetryAfter ?? owner._options.RetryDelay;
-                    owner._rotation.Park(leased, wait);
                     if (failure.Kind == FailureKind.Flood)
                     {
+                        Avoid(leased, wait);
                         observer.Waiting(username, leased.AccountId, wait);
                     }
 
                     return null;
 
-                case FailureKind.Lease when failure.Refusal is LeaseRefusal.Stale or LeaseRefusal.Expired or LeaseRefusal.Unknown:
+                case FailureKind.Lease when failure.Refusal is LeaseRefusal.Stale or LeaseRefusal.Expired or LeaseRefusal.Unknown or LeaseRefusal.Revoked:
                     return Retry(leased, failure.Error);
 
                 case FailureKind.Lease:
-                    owner._rotation.Park(leased, failure.RetryAfter ?? owner._options.RetryDelay);
+                    Avoid(leased, failure.RetryAfter ?? owner._options.RetryDelay);
                     return null;
 
                 case FailureKind.PeerNotFound:
@@ -335,7 +353,7 @@ public sealed partial class HistoryCollector
                     return null;
 
                 case FailureKind.Unauthorized or FailureKind.AccountLost:
-                    owner._rotation.Exclude(leased, failure.Error);
+                    Avoid(leased, owner._options.RetryDelay);
                     return null;
 
                 default:
@@ -346,11 +364,22 @@ public sealed partial class HistoryCollector
         private ChannelOutcome? Retry(LeasedAccount leased, string error)
         {
             _lastError = error;
-            // The next try should go to another account where there is one.
-            _preferred = null;
-            owner._rotation.Park(leased, owner._backOff.Jitter(owner._options.RetryDelay));
+            Avoid(leased, owner._backOff.Jitter(owner._options.RetryDelay));
             return ++_failures > owner._options.RetryMax ? End(ChannelStatus.Failed, error) : null;
         }
+
+        /// <summary>The next try goes to another account where there is one, and waits where there is none.</summary>
+        private void Avoid(LeasedAccount leased, TimeSpan wait) => (_preferred, _avoided, _avoidedFor) = (null, leased.AccountId, wait);
+
+        private LeaseRequest RequestOf() => new()
+        {
+            Holder = owner._options.Worker,
+            Tenant = owner._options.Tenant,
+            Purpose = LeasePurpose.History,
+            Peer = username,
+            PreferredAccount = _preferred,
+            Excluded = _avoided is null ? [.. _cannot] : [.. _cannot, _avoided],
+        };
 
         private async Task<ChannelOutcome?> ClaimAsync(CancellationToken cancellationToken)
         {

@@ -1,4 +1,5 @@
 using Grains.Interfaces.Collection;
+using Telepool.Collectors.Leasing;
 
 namespace Telepool.Collectors.History;
 

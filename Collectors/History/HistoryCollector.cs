@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Grains.Interfaces.Collection;
 using Microsoft.Extensions.Logging;
+using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
 
 namespace Telepool.Collectors.History;
@@ -17,7 +18,7 @@ public sealed partial class HistoryCollector : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<HistoryCollector> _log;
     private readonly HistoryMetrics _metrics;
-    private readonly AccountRotation _rotation;
+    private readonly AccountLeaser _leaser;
     private readonly BackOff _backOff;
     private readonly SemaphoreSlim _slots;
     private readonly ConcurrentDictionary<long, SemaphoreSlim> _turns = new();
@@ -38,7 +39,7 @@ public sealed partial class HistoryCollector : IDisposable
         _time = time;
         _log = log;
         _metrics = metrics;
-        _rotation = new AccountRotation(pool, options, time, log);
+        _leaser = new AccountLeaser(pool, time, new Random(random.Next()), log);
         _backOff = new BackOff(options, random);
         _slots = new SemaphoreSlim(options.ParallelChannels);
         metrics.WatchQueue(() => sink.QueueDepth);
@@ -116,7 +117,6 @@ public sealed partial class HistoryCollector : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _rotation.Dispose();
         _claims.Dispose();
         _slots.Dispose();
         foreach (var turn in _turns.Values)

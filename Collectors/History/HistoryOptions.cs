@@ -1,3 +1,5 @@
+using Grains.Interfaces.Leases;
+
 namespace Telepool.Collectors.History;
 
 /// <summary>How the history collector works.</summary>
@@ -5,6 +7,9 @@ public sealed class HistoryOptions
 {
     /// <summary>The name under which channels are claimed. One per data directory: a process that follows a killed one on the same directory takes over at once.</summary>
     public string Worker { get; set; } = "history";
+
+    /// <summary>On whose behalf the pool is asked: tenants share it fairly.</summary>
+    public string Tenant { get; set; } = LeaseRequest.DefaultTenant;
 
     /// <summary>Messages per page, 1 to 100; 100 is the most that <c>messages.getHistory</c> answers.</summary>
     public int PageSize { get; set; } = 100;

@@ -46,6 +46,11 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("release")]
     Task ReleaseAsync(Lease lease);
 
+    /// <summary>Ends a lease before its time, whoever holds it: the holder is refused from then on.</summary>
+    /// <returns>The lease that was ended; null where none with this id is out.</returns>
+    [Alias("revoke-lease"), AlwaysInterleave]
+    Task<LeaseInfo?> RevokeLeaseAsync(Guid leaseId);
+
     /// <summary>Finds a public channel or group by its username.</summary>
     /// <param name="lease">A lease of this account.</param>
     /// <param name="username">Without the at sign.</param>

@@ -19,4 +19,8 @@ public sealed record Lease
     /// <summary>When the lease ends unless it is renewed.</summary>
     [Id(3)]
     public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Who holds it: a lease that comes with another name is refused (<see cref="LeaseRefusal.WrongHolder"/>).</summary>
+    [Id(4)]
+    public string Holder { get; init; } = string.Empty;
 }

@@ -36,4 +36,25 @@ public enum LeaseRefusal
 
     /// <summary>The host is stopping and grants nothing new.</summary>
     Draining,
+
+    /// <summary>As many requests wait already as the queue of this tenant and purpose holds.</summary>
+    QueueFull,
+
+    /// <summary>No account will be free before the request's deadline, or none was.</summary>
+    DeadlineUnreachable,
+
+    /// <summary>The pool has no account that can do this, and waiting brings none.</summary>
+    NoAccount,
+
+    /// <summary>The lease belongs to another holder.</summary>
+    WrongHolder,
+
+    /// <summary>The lease was given back before.</summary>
+    Released,
+
+    /// <summary>An operator ended the lease before its time.</summary>
+    Revoked,
+
+    /// <summary>The request itself is not valid: no holder, an unknown purpose, a negative time.</summary>
+    Invalid,
 }

@@ -20,11 +20,14 @@ internal sealed partial class AccountGrain
 
         var now = _time.GetUtcNow();
         ExpireLeases(now);
+        var isLight = LeasePurpose.IsLight(request.Purpose);
         var methods = TelegramMethods.ClassOfPurpose(request.Purpose);
-        var (refusal, retryAfter) = Refusal(request, now);
-        if (refusal == LeaseRefusal.None && _rates.TryTake(methods) is var wait && wait > TimeSpan.Zero)
+        var scope = string.Empty;
+        var (refusal, retryAfter) = Refusal(request, isLight, now);
+        if (refusal == LeaseRefusal.None && !isLight && _rates.TryTake(methods) is var wait && wait > TimeSpan.Zero)
         {
             (refusal, retryAfter) = (LeaseRefusal.RateLimited, wait);
+            scope = _rates.NextIn(methods) > TimeSpan.Zero ? "account" : "global";
         }
 
         if (refusal != LeaseRefusal.None)
@@ -32,23 +35,29 @@ internal sealed partial class AccountGrain
             var name = refusal.ToString();
             _metrics.LeaseRefused(name);
             LogLeaseRefused(_logger, Id, request.Purpose, name);
-            return new LeaseAnswer { Refusal = refusal, RetryAfter = retryAfter };
+            return new LeaseAnswer { Refusal = refusal, RetryAfter = retryAfter, Scope = scope, Reason = name, Account = BuildReport(now) };
         }
 
+        var timeToLive = TimeToLiveOf(request);
         // The grant has paid for one call, so that whoever has a lease can make its call.
         var entry = new LeaseEntry
         {
             LeaseId = Guid.NewGuid(),
             Holder = request.Holder,
+            Tenant = request.Tenant,
             Purpose = request.Purpose,
-            TimeToLive = TimeToLiveOf(request),
+            Peer = request.Peer,
+            GrantedAt = now,
+            TimeToLive = timeToLive,
+            ExpiresAt = now + timeToLive,
+            IsLight = isLight,
             Class = methods,
+            Prepaid = !isLight,
         };
-        entry.ExpiresAt = now + entry.TimeToLive;
         _leases.Add(entry);
         _drain.Granted();
         _metrics.LeaseGranted(request.Purpose);
-        return new LeaseAnswer { Lease = ToLease(entry) };
+        return new LeaseAnswer { Lease = ToLease(entry), Account = BuildReport(now) };
     }
 
     /// <inheritdoc/>
@@ -59,43 +68,46 @@ internal sealed partial class AccountGrain
         var refusal = CheckLease(lease, now, out var entry);
         if (refusal != LeaseRefusal.None)
         {
-            return Task.FromResult(new LeaseAnswer { Refusal = refusal });
+            return Task.FromResult(new LeaseAnswer { Refusal = refusal, Reason = refusal.ToString() });
         }
 
         entry!.ExpiresAt = now + entry.TimeToLive;
+        Report();
         return Task.FromResult(new LeaseAnswer { Lease = ToLease(entry) });
     }
 
     /// <inheritdoc/>
     public Task ReleaseAsync(Lease lease)
     {
-        if (lease.Epoch == State.Epoch && _leases.Remove(lease.LeaseId) is { } entry)
+        if (CheckLease(lease, DateTimeOffset.MinValue, out _) == LeaseRefusal.None
+            && _leases.Remove(lease.LeaseId, LeaseRefusal.Released) is { } entry)
         {
-            _drain.Ended();
-            if (entry.Prepaid)
-            {
-                _rates.Refund(entry.Class);
-            }
+            End(entry, LeaseEnd.Released);
+            Report();
         }
 
         return Task.CompletedTask;
     }
 
-    private (LeaseRefusal Refusal, TimeSpan? RetryAfter) Refusal(LeaseRequest request, DateTimeOffset now)
+    /// <inheritdoc/>
+    public Task<LeaseInfo?> RevokeLeaseAsync(Guid leaseId)
     {
-        if (_drain.IsDraining)
+        var entry = _leases.Remove(leaseId, LeaseRefusal.Revoked);
+        if (entry is not null)
         {
-            return (LeaseRefusal.Draining, null);
+            End(entry, LeaseEnd.Forced);
+            LogLeaseRevoked(_logger, Id, entry.Purpose, entry.Holder);
+            Report();
         }
 
-        if (IsDisabled)
-        {
-            return (LeaseRefusal.Disabled, null);
-        }
+        return Task.FromResult(entry?.ToInfo(Id));
+    }
 
-        if (!IsLoggedIn)
+    private (LeaseRefusal Refusal, TimeSpan? RetryAfter) Refusal(LeaseRequest request, bool isLight, DateTimeOffset now)
+    {
+        if (StandingRefusal() is var standing && standing != LeaseRefusal.None)
         {
-            return (LeaseRefusal.NotLoggedIn, null);
+            return (standing, null);
         }
 
         if (Parking.UntilOf(TelegramMethods.OfPurpose(request.Purpose), now) is { } until)
@@ -103,7 +115,7 @@ internal sealed partial class AccountGrain
             return (LeaseRefusal.Flooded, until - now);
         }
 
-        if (_leases.Count >= _options.MaxConcurrency)
+        if (!isLight && _leases.Slots >= _options.MaxConcurrency)
         {
             var first = _leases.FirstExpiry()!.Value - now;
             return (LeaseRefusal.Busy, first < BusyRetry ? first : BusyRetry);
@@ -111,6 +123,13 @@ internal sealed partial class AccountGrain
 
         return (LeaseRefusal.None, null);
     }
+
+    /// <summary>What keeps the account from being leased whatever the time and the purpose.</summary>
+    private LeaseRefusal StandingRefusal() =>
+        _drain.IsDraining ? LeaseRefusal.Draining
+        : IsDisabled ? LeaseRefusal.Disabled
+        : !IsLoggedIn ? LeaseRefusal.NotLoggedIn
+        : LeaseRefusal.None;
 
     private LeaseRefusal CheckLease(Lease lease, DateTimeOffset now, out LeaseEntry? entry)
     {
@@ -128,23 +147,40 @@ internal sealed partial class AccountGrain
     {
         foreach (var entry in _leases.TakeExpired(now))
         {
-            _drain.Ended();
+            End(entry, LeaseEnd.Expired);
             _metrics.LeaseLeaked(entry.Purpose);
             LogLeaseLeaked(_logger, Id, entry.Purpose, entry.Holder);
         }
     }
 
-    /// <summary>Makes every lease that is out stale. The caller stores the state.</summary>
+    /// <summary>Makes every lease that is out stale. The caller stores the state and reports.</summary>
     private void RevokeLeases()
     {
         State.Epoch++;
-        _drain.Ended(_leases.Clear());
+        foreach (var entry in _leases.Clear())
+        {
+            End(entry, LeaseEnd.Revoked);
+        }
     }
 
-    private TimeSpan TimeToLiveOf(LeaseRequest request) =>
-        request.TimeToLive is { } wanted && wanted > TimeSpan.Zero && wanted < _options.LeaseTimeToLive
-            ? wanted
-            : _options.LeaseTimeToLive;
+    private void End(LeaseEntry entry, LeaseEnd how)
+    {
+        _drain.Ended();
+        if (entry.Prepaid && how == LeaseEnd.Released)
+        {
+            _rates.Refund(entry.Class);
+        }
+
+        _endedLeases.Add(new EndedLease { Lease = entry.ToInfo(Id), End = how, EndedAt = _time.GetUtcNow(), Calls = entry.Calls });
+    }
+
+    private TimeSpan TimeToLiveOf(LeaseRequest request)
+    {
+        var wanted = request.TimeToLive ?? _options.LeaseTimeToLive;
+        return wanted < _options.LeaseTimeToLiveMin ? _options.LeaseTimeToLiveMin
+            : wanted > _options.LeaseTimeToLiveMax ? _options.LeaseTimeToLiveMax
+            : wanted;
+    }
 
     private Lease ToLease(LeaseEntry entry) => new()
     {
@@ -152,5 +188,6 @@ internal sealed partial class AccountGrain
         LeaseId = entry.LeaseId,
         Epoch = State.Epoch,
         ExpiresAt = entry.ExpiresAt,
+        Holder = entry.Holder,
     };
 }

@@ -36,4 +36,7 @@ internal sealed partial class AccountGrain
 
     [LoggerMessage(2040, LogLevel.Warning, "The login of account {Account} was given out; whoever has it is the account", EventName = "AccountExported")]
     private static partial void LogExported(ILogger logger, string account);
+
+    [LoggerMessage(2016, LogLevel.Warning, "A lease of account {Account} for {Purpose} held by {Holder} was ended before its time", EventName = "LeaseRevoked")]
+    private static partial void LogLeaseRevoked(ILogger logger, string account, string purpose, string holder);
 }

@@ -1,6 +1,7 @@
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Pool;
 
 namespace Grains.Accounts;
 

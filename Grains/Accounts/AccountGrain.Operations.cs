@@ -136,6 +136,7 @@ internal sealed partial class AccountGrain
     private OperationResult<T>? Pay<T>(LeaseEntry entry, MethodClass methods)
         where T : class
     {
+        entry.Calls++;
         if (entry.Prepaid)
         {
             entry.Prepaid = false;
@@ -175,6 +176,7 @@ internal sealed partial class AccountGrain
             IsBroadcast = found.Info.IsBroadcast,
         };
         _peers.State.Channels[KeyOf(username)] = known;
+        _learntPeers.Add(KeyOf(username));
         await SaveAsync(_peers, _peerWrites);
         return (known, null);
     }

@@ -1,5 +1,6 @@
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Leases;
 using Grains.Peers;
 using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,17 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _drain.Ended(_leases.Clear());
+        foreach (var entry in _leases.Clear())
+        {
+            End(entry, LeaseEnd.Revoked);
+        }
+
+        if (reason.ReasonCode != DeactivationReasonCode.ShuttingDown)
+        {
+            // With its silo the pool may be going as well, and must not be called back to life for this.
+            Report(isActive: false);
+        }
+
         _metrics.Gone(Id);
         if (_session is not null)
         {
@@ -115,11 +126,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     }
 
     /// <inheritdoc/>
-    public Task<AccountStatus> GetStatusAsync()
+    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(StatusAt(_time.GetUtcNow()));
+
+    private AccountStatus StatusAt(DateTimeOffset now)
     {
-        var now = _time.GetUtcNow();
         var parked = Parking.UntilOfAccount(now);
-        return Task.FromResult(new AccountStatus
+        return new AccountStatus
         {
             AccountId = Id,
             State = StandsAt(parked),
@@ -130,7 +142,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
             Calls = _calls,
             Floods = _floods,
             Epoch = State.Epoch,
-        });
+        };
     }
 
     private AccountState StandsAt(DateTimeOffset? parked) =>
@@ -147,7 +159,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         : State.DisabledReason.Length > 0 ? State.DisabledReason
         : IsLoggedIn ? string.Empty : State.LoginLostReason;
 
+    /// <summary>Tells how the account stands: the metrics, whoever waits for updates, and the pool.</summary>
     private void ReportStanding()
+    {
+        CountStanding();
+        Report();
+    }
+
+    private void CountStanding()
     {
         // Who waits for updates looks anew whether this account can still serve.
         _feed?.Wake();
@@ -156,13 +175,15 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
 
     private async Task KeepUpAsync()
     {
-        ExpireLeases(_time.GetUtcNow());
+        var now = _time.GetUtcNow();
+        ExpireLeases(now);
+        ReportIfDue(now);
         if (_session is { } session && session.Revision != _savedRevision && IsLoggedIn)
         {
             await SaveSessionAsync();
         }
 
-        ReportStanding();
+        CountStanding();
     }
 
     /// <summary>The open session; null where the stored one is damaged.</summary>

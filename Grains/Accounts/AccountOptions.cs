@@ -12,8 +12,14 @@ public sealed class AccountOptions
     /// <summary>Leases out at once per account (<c>MTPROTO_MAX_CONCURRENCY_PER_ACCOUNT</c>); 1 to 64.</summary>
     public int MaxConcurrency { get; set; } = 2;
 
-    /// <summary>How long a lease lasts where the request says nothing, and the most that it may ask for.</summary>
+    /// <summary>How long a lease lasts without renewal where the request says nothing.</summary>
     public TimeSpan LeaseTimeToLive { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The least that a request may ask for: a shorter lease would not outlive one call and its retry.</summary>
+    public TimeSpan LeaseTimeToLiveMin { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The most that a request may ask for: a dead holder keeps its slot for as long.</summary>
+    public TimeSpan LeaseTimeToLiveMax { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A call to Telegram without an answer after this long has failed. Below the 30 s after which a grain call fails, so that the reason arrives.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);

@@ -2,6 +2,7 @@ using Grains.Accounts;
 using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Mtproto;
 using Grains.Peers;
+using Grains.Pool;
 using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -27,6 +28,8 @@ public static class AccountServiceCollectionExtensions
         services.TryAddKeyedTransient<Random>(Grains.GrainClock.Key, static (_, _) => new Random());
         services.TryAddSingleton<AccountDrain>();
         services.TryAddSingleton<AccountMetrics>();
+        services.AddOptions<PoolOptions>();
+        services.TryAddSingleton<PoolMetrics>();
         services.TryAddSingleton<GlobalRate>();
         services.TryAddSingleton<ISessionRoutes, DirectRoutes>();
         services.TryAddSingleton<ITelegramSessionFactory, MtprotoSessionFactory>();

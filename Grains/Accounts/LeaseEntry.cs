@@ -1,3 +1,4 @@
+using Grains.Interfaces.Leases;
 using Grains.Interfaces.Rates;
 
 namespace Grains.Accounts;
@@ -18,6 +19,30 @@ internal sealed class LeaseEntry
     /// <summary>The class of the call that the grant paid for.</summary>
     public required MethodClass Class { get; init; }
 
+    public required string Tenant { get; init; }
+
+    public string? Peer { get; init; }
+
+    public required DateTimeOffset GrantedAt { get; init; }
+
+    /// <summary>Whether it takes none of the account's slots.</summary>
+    public bool IsLight { get; init; }
+
+    /// <summary>Calls that were made under it.</summary>
+    public int Calls { get; set; }
+
     /// <summary>Whether the call that the grant paid for has not been made yet.</summary>
-    public bool Prepaid { get; set; } = true;
+    public bool Prepaid { get; set; }
+
+    public LeaseInfo ToInfo(string accountId) => new()
+    {
+        LeaseId = LeaseId,
+        AccountId = accountId,
+        Holder = Holder,
+        Tenant = Tenant,
+        Purpose = Purpose,
+        Peer = Peer,
+        GrantedAt = GrantedAt,
+        ExpiresAt = ExpiresAt,
+    };
 }

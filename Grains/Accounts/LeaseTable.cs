@@ -5,17 +5,24 @@ namespace Grains.Accounts;
 /// <summary>The leases of one account: who holds which until when. Pure bookkeeping, without clock or storage.</summary>
 internal sealed class LeaseTable
 {
-    // Leases that ran out stay known until their holder would have given up, so that it hears "expired" and not "unknown".
+    // Leases that are over stay known until their holder would have given up, so that it hears why and not only "unknown".
     private const int RememberedLimit = 64;
 
     private readonly Dictionary<Guid, LeaseEntry> _active = [];
-    private readonly Queue<Guid> _expired = [];
+    private readonly Queue<(Guid LeaseId, LeaseRefusal Refusal)> _ended = [];
 
     public int Count => _active.Count;
 
+    /// <summary>Slots taken; light leases take none.</summary>
+    public int Slots { get; private set; }
+
     public IEnumerable<LeaseEntry> Active => _active.Values;
 
-    public void Add(LeaseEntry entry) => _active.Add(entry.LeaseId, entry);
+    public void Add(LeaseEntry entry)
+    {
+        _active.Add(entry.LeaseId, entry);
+        Slots += entry.IsLight ? 0 : 1;
+    }
 
     /// <summary>Finds a lease that is good now, or says why it is not.</summary>
     public LeaseRefusal Check(Lease lease, string accountId, long epoch, DateTimeOffset now, out LeaseEntry? entry)
@@ -33,7 +40,7 @@ internal sealed class LeaseTable
 
         if (!_active.TryGetValue(lease.LeaseId, out var found))
         {
-            return _expired.Contains(lease.LeaseId) ? LeaseRefusal.Expired : LeaseRefusal.Unknown;
+            return EndOf(lease.LeaseId);
         }
 
         if (found.ExpiresAt <= now)
@@ -41,12 +48,34 @@ internal sealed class LeaseTable
             return LeaseRefusal.Expired;
         }
 
+        if (!string.Equals(lease.Holder, found.Holder, StringComparison.Ordinal))
+        {
+            return LeaseRefusal.WrongHolder;
+        }
+
         entry = found;
         return LeaseRefusal.None;
     }
 
     /// <summary>Ends a lease; null where it is not out.</summary>
-    public LeaseEntry? Remove(Guid leaseId) => _active.Remove(leaseId, out var entry) ? entry : null;
+    /// <param name="leaseId">The grant.</param>
+    /// <param name="refusal">What its holder hears from now on.</param>
+    public LeaseEntry? Remove(Guid leaseId, LeaseRefusal refusal)
+    {
+        if (!_active.Remove(leaseId, out var entry))
+        {
+            return null;
+        }
+
+        Slots -= entry.IsLight ? 0 : 1;
+        _ended.Enqueue((leaseId, refusal));
+        if (_ended.Count > RememberedLimit)
+        {
+            _ended.Dequeue();
+        }
+
+        return entry;
+    }
 
     /// <summary>Takes out what has run out: its holders did not release it.</summary>
     public List<LeaseEntry> TakeExpired(DateTimeOffset now)
@@ -62,24 +91,19 @@ internal sealed class LeaseTable
 
         foreach (var entry in taken)
         {
-            _active.Remove(entry.LeaseId);
-            _expired.Enqueue(entry.LeaseId);
-            if (_expired.Count > RememberedLimit)
-            {
-                _expired.Dequeue();
-            }
+            Remove(entry.LeaseId, LeaseRefusal.Expired);
         }
 
         return taken;
     }
 
-    /// <summary>When the first lease runs out; null where none is out.</summary>
+    /// <summary>When the first slot comes back at the latest; null where none is taken.</summary>
     public DateTimeOffset? FirstExpiry()
     {
         DateTimeOffset? first = null;
         foreach (var entry in _active.Values)
         {
-            if (first is null || entry.ExpiresAt < first)
+            if (!entry.IsLight && (first is null || entry.ExpiresAt < first))
             {
                 first = entry.ExpiresAt;
             }
@@ -88,10 +112,24 @@ internal sealed class LeaseTable
         return first;
     }
 
-    public int Clear()
+    public List<LeaseEntry> Clear()
     {
-        var count = _active.Count;
+        List<LeaseEntry> taken = [.. _active.Values];
         _active.Clear();
-        return count;
+        Slots = 0;
+        return taken;
+    }
+
+    private LeaseRefusal EndOf(Guid leaseId)
+    {
+        foreach (var (ended, refusal) in _ended)
+        {
+            if (ended == leaseId)
+            {
+                return refusal;
+            }
+        }
+
+        return LeaseRefusal.Unknown;
     }
 }

@@ -9,6 +9,7 @@ using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
+using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
 using Telepool.Collectors.Sinks.Sqlite;
 using Telepool.Silo;

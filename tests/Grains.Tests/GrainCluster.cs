@@ -3,6 +3,8 @@ using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Mtproto;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
+using Grains.Interfaces.Pool;
+using Grains.Pool;
 using Grains.Tests.Accounts.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -21,7 +23,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly GrainDatabase _database;
     private readonly InProcessTestCluster _cluster;
 
-    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram)
+    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram, TimeProvider? clock, Action<PoolOptions>? pool)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
@@ -31,7 +33,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddSqliteGrainStorage(GrainStorageNames.Durable, _database);
-            silo.Services.AddKeyedSingleton<TimeProvider>(GrainClock.Key, Time);
+            silo.Services.AddKeyedSingleton<TimeProvider>(GrainClock.Key, clock ?? Time);
             silo.Services.AddSingleton<ISessionVault>(Vault);
             if (telegram is null)
             {
@@ -40,6 +42,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
             silo.AddIncomingGrainCallFilter(Calls);
             silo.Services.AddAccounts(accounts, telegram);
+            silo.Services.Configure<PoolOptions>(options => pool?.Invoke(options));
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         });
         _cluster = builder.Build();
@@ -60,10 +63,15 @@ internal sealed class GrainCluster : IAsyncDisposable
     public IServiceProvider Silo => _cluster.GetSiloServiceProvider();
 
     /// <summary>Starts a cluster on a folder of its own, or on one that an earlier cluster has left.</summary>
+    /// <param name="folder">Where it keeps its state; null for a folder of its own.</param>
+    /// <param name="accounts">Changes the accounts' rules.</param>
+    /// <param name="telegram">Takes the real session instead of the fake.</param>
+    /// <param name="clock">The clock of the grains' rules; null for <see cref="Time"/>.</param>
+    /// <param name="pool">Changes the pool's rules.</param>
     public static async Task<GrainCluster> StartAsync(
-        TestFolder? folder = null, Action<AccountOptions>? accounts = null, Action<TelegramOptions>? telegram = null)
+        TestFolder? folder = null, Action<AccountOptions>? accounts = null, Action<TelegramOptions>? telegram = null, TimeProvider? clock = null, Action<PoolOptions>? pool = null)
     {
-        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram);
+        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool);
         await cluster._cluster.DeployAsync();
         return cluster;
     }
@@ -79,6 +87,8 @@ internal sealed class GrainCluster : IAsyncDisposable
         Assert.Equal(LoginStep.Done, answer.Step);
         return account;
     }
+
+    public IAccountPoolGrain Pool => Grains.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool);
 
     public static LeaseRequest Request(string purpose = "history", TimeSpan? timeToLive = null) =>
         new() { Holder = "worker", Purpose = purpose, TimeToLive = timeToLive };

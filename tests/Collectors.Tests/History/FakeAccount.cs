@@ -99,6 +99,16 @@ internal sealed partial class FakeAccount(string accountId, IReadOnlyList<FakeTe
         return Task.CompletedTask;
     }
 
+    public Task<LeaseInfo?> RevokeLeaseAsync(Guid leaseId)
+    {
+        lock (_gate)
+        {
+            _leases.Remove(leaseId);
+        }
+
+        return Task.FromResult<LeaseInfo?>(null);
+    }
+
     /// <summary>Ends every lease, as an owner that moved to another machine does.</summary>
     public void ForgetLeases()
     {

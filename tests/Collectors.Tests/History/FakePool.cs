@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
-using Telepool.Collectors.History;
+using Grains.Interfaces.Leases;
+using Grains.Interfaces.Pool;
+using Telepool.Collectors.Leasing;
 
 namespace Telepool.Collectors.Tests.History;
 
@@ -10,6 +12,42 @@ internal sealed class FakePool : IPoolClient
     private readonly ConcurrentDictionary<string, FakeCursor> _cursors = new();
 
     public Dictionary<string, FakeAccount> Accounts { get; } = [];
+
+    /// <summary>What operators' commands ask; a test that needs it brings one.</summary>
+    public IAccountPoolGrain Pool { get; set; } = null!;
+
+    /// <summary>The wished account, otherwise the one with the fewest leases; where none grants, the soonest retry that any named.</summary>
+    public async Task<LeaseAnswer> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
+    {
+        TimeSpan? retryAfter = null;
+        var able = Accounts.Where(account => !request.Excluded.Contains(account.Key)).OrderBy(account => account.Key == request.PreferredAccount ? -1 : account.Value.Held);
+        foreach (var (_, account) in able.ToList())
+        {
+            var answer = await account.AcquireAsync(request);
+            if (answer.Lease is not null)
+            {
+                return answer;
+            }
+
+            if (answer.Refusal is not LeaseRefusal.NotLoggedIn and not LeaseRefusal.Disabled)
+            {
+                var wait = answer.RetryAfter ?? TimeSpan.FromMilliseconds(5);
+                retryAfter = retryAfter < wait ? retryAfter : wait;
+            }
+        }
+
+        var refused = Accounts.Where(account => account.Value.Refuses != LeaseRefusal.None).Select(account => $"{account.Key} ({account.Value.Refuses})");
+        return new LeaseAnswer
+        {
+            Refusal = retryAfter is null ? LeaseRefusal.NoAccount : LeaseRefusal.DeadlineUnreachable,
+            RetryAfter = retryAfter,
+            Reason = "no account can do this: " + string.Join(", ", refused),
+        };
+    }
+
+    public Task<LeaseAnswer> RenewAsync(Lease lease) => Accounts[lease.AccountId].RenewAsync(lease);
+
+    public Task ReleaseAsync(Lease lease) => Accounts[lease.AccountId].ReleaseAsync(lease);
 
     public Task<IReadOnlyList<string>> ListAccountsAsync() => Task.FromResult<IReadOnlyList<string>>([.. Accounts.Keys]);
 

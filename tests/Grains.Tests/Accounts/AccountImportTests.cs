@@ -2,6 +2,7 @@ using System.Net;
 using Emulator;
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Pool;
 using Grains.Tests.Accounts.Sessions;
 
 namespace Grains.Tests.Accounts;

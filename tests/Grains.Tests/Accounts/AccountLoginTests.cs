@@ -1,6 +1,7 @@
 using System.Text;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Pool;
 using Grains.Tests.Accounts.Sessions;
 
 namespace Grains.Tests.Accounts;

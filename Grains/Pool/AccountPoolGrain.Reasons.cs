@@ -1,0 +1,102 @@
+using System.Globalization;
+using Grains.Interfaces.Leases;
+
+namespace Grains.Pool;
+
+internal sealed partial class AccountPoolGrain
+{
+    // A look at every account is worth this long; in between nothing is missed, as free accounts are found by their lists.
+    private static readonly TimeSpan EarliestAgain = TimeSpan.FromMilliseconds(50);
+    private const int NamedAccounts = 5;
+
+    private readonly (DateTimeOffset Until, DateTimeOffset? At)[] _earliest = new (DateTimeOffset, DateTimeOffset?)[PurposeMask.Count];
+
+    /// <summary>When an account that can do the work will be free as far as time alone tells; the past where one is or may be at any moment, null where there is none.</summary>
+    private DateTimeOffset? EarliestFor(LeaseWaiter waiter, DateTimeOffset now)
+    {
+        var excluded = waiter.Request.Excluded;
+        if (_members.LeastRecentlyUsed(waiter.Purpose, excluded) is not null)
+        {
+            return DateTimeOffset.MinValue;
+        }
+
+        ref var known = ref _earliest[waiter.Purpose];
+        if (excluded.Length > 0)
+        {
+            return Earliest(waiter.Purpose, excluded, now);
+        }
+
+        if (known.Until <= now || known.At <= now)
+        {
+            known = (now + EarliestAgain, Earliest(waiter.Purpose, excluded, now));
+        }
+
+        return known.At;
+    }
+
+    private DateTimeOffset? Earliest(int purpose, IReadOnlyCollection<string> excluded, DateTimeOffset now)
+    {
+        DateTimeOffset? earliest = null;
+        foreach (var member in _members.All)
+        {
+            if (!member.IsUsable || excluded.Contains(member.AccountId))
+            {
+                continue;
+            }
+
+            var at = PoolMembers.FreeAt(member, purpose, now);
+            if (at <= now)
+            {
+                // Busy: its lease may come back at any moment.
+                return DateTimeOffset.MinValue;
+            }
+
+            earliest = earliest is null || at < earliest ? at : earliest;
+        }
+
+        return earliest;
+    }
+
+    private string ReasonOfNone(IReadOnlyCollection<string> excluded)
+    {
+        if (_members.Count == 0)
+        {
+            return "the pool has no accounts";
+        }
+
+        var named = _members.All.Take(NamedAccounts).Select(member => $"{member.AccountId} ({ReasonOf(member, excluded)})");
+        var more = _members.Count > NamedAccounts ? string.Create(CultureInfo.InvariantCulture, $" and {_members.Count - NamedAccounts} more") : string.Empty;
+        return $"no account can do this: {string.Join(", ", named)}{more}";
+    }
+
+    private static string ReasonOf(PoolMember member, IReadOnlyCollection<string> excluded) =>
+        member.IsDrained ? "drained by an operator"
+        : member.Standing != LeaseRefusal.None ? Words(member.Standing)
+        : excluded.Contains(member.AccountId) ? "cannot do this work"
+        : "busy";
+
+    private static string Words(LeaseRefusal refusal) => refusal switch
+    {
+        LeaseRefusal.NotLoggedIn => "not logged in",
+        LeaseRefusal.Disabled => "disabled",
+        LeaseRefusal.Draining => "its host is stopping",
+        LeaseRefusal.Disconnected => "did not answer",
+        LeaseRefusal.RateLimited => "its rate is used up",
+        LeaseRefusal.Flooded => "told to wait by Telegram",
+        LeaseRefusal.Busy => "every slot is taken",
+        _ => refusal.ToString(),
+    };
+
+    private string ReasonOfWait(LeaseWaiter waiter, DateTimeOffset now, DateTimeOffset at, int ahead)
+    {
+        var purpose = waiter.Request.Purpose;
+        if (PausedUntil(waiter.Purpose) > now)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"the rate of {_pausedScope} is used up; {ahead} requests for {purpose} come first");
+        }
+
+        return at > now
+            ? string.Create(CultureInfo.InvariantCulture, $"no account is free for {purpose} for another {(at - now).TotalSeconds:0.0} s; {ahead} requests come first")
+            : string.Create(CultureInfo.InvariantCulture, $"every account is busy; {ahead} requests for {purpose} come first");
+    }
+}

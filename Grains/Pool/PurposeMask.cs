@@ -1,0 +1,28 @@
+using Grains.Interfaces.Leases;
+
+namespace Grains.Pool;
+
+/// <summary>The purposes as bits, so that accounts free for the same purposes share a list.</summary>
+internal static class PurposeMask
+{
+    public const int Count = 5;
+    public const int All = (1 << Count) - 1;
+
+    /// <summary>The purposes that take a slot and a call's worth of the rate.</summary>
+    public const int Heavy = All & ~(1 << UpdatesIndex);
+
+    private const int UpdatesIndex = 3;
+
+    /// <summary>The place of a purpose in <see cref="LeasePurpose.All"/>; -1 where there is no such purpose.</summary>
+    public static int IndexOf(string purpose) => purpose switch
+    {
+        LeasePurpose.History => 0,
+        LeasePurpose.Resolve => 1,
+        LeasePurpose.Statistics => 2,
+        LeasePurpose.Updates => UpdatesIndex,
+        LeasePurpose.Admin => 4,
+        _ => -1,
+    };
+
+    public static bool IsLight(int index) => index == UpdatesIndex;
+}

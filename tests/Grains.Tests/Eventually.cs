@@ -1,0 +1,17 @@
+namespace Grains.Tests;
+
+/// <summary>Waits for what another turn or thread brings about.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, "what was waited for did not come");
+            await Task.Yield();
+        }
+    }
+}
