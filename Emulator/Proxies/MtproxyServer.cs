@@ -1,4 +1,6 @@
+using MTProto.Crypto;
 using MTProto.Transports;
+using MTProto.Transports.FakeTls;
 
 namespace Emulator.Proxies;
 
@@ -10,7 +12,18 @@ internal sealed class MtproxyServer(EmulatorProxyOptions options) : IProxyServer
 {
     public async Task ServeAsync(Stream client, Func<EmulatorProxyFault> fault, Action reached, CancellationToken cancellationToken)
     {
-        var server = new ServerTransportOptions { Secrets = [options.Secret!] };
+        var server = new ServerTransportOptions { Secrets = [options.Secret!], OnlyObfuscated = options.Secret!.Domain is not null };
+        if (server.OnlyObfuscated)
+        {
+            var (status, _, _) = await FakeTlsServer.AcceptAsync(client, options.Secret, SystemRandomSource.Instance, options.Time, cancellationToken).ConfigureAwait(false);
+            if (status != FakeTlsStatus.Agreed)
+            {
+                return;
+            }
+
+            client = new FakeTlsStream(client, isClient: false);
+        }
+
         var accepted = await TransportConnection.AcceptAsync(client, server, cancellationToken).ConfigureAwait(false);
         if (accepted.Connection is not { } down || fault() == EmulatorProxyFault.Refusing)
         {

@@ -61,7 +61,7 @@ internal sealed partial class DcConnection
         ProxyDialResult result;
         try
         {
-            result = await ProxyDialer.ConnectAsync(proxy, endPoint, Options.LocalAddress, both.Token).ConfigureAwait(false);
+            result = await ProxyDialer.ConnectAsync(proxy, endPoint, Options.LocalAddress, Options.TimeProvider, Options.Random, both.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {

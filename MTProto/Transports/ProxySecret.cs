@@ -1,10 +1,12 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace MTProto.Transports;
 
 /// <summary>
 /// The secret of an MTProto proxy: 16 bytes, preceded by <c>dd</c> where the padded transport is wanted
-/// (core.telegram.org/mtproto/mtproto-transports#transport-obfuscation). Its text form never shows the secret.
+/// (core.telegram.org/mtproto/mtproto-transports#transport-obfuscation), or preceded by <c>ee</c> and followed by a host name where the
+/// connection is to look like TLS to that host. Its text form never shows the secret.
 /// </summary>
 public sealed class ProxySecret
 {
@@ -14,21 +16,28 @@ public sealed class ProxySecret
     private const byte PaddedMark = 0xdd;
     private const byte TlsMark = 0xee;
 
+    // What Telegram's own clients accept at most.
+    private const int MaxDomain = 182;
+
     private readonly byte[] _key;
 
-    private ProxySecret(ReadOnlySpan<byte> key, bool requiresPadding)
+    private ProxySecret(ReadOnlySpan<byte> key, bool requiresPadding, string? domain = null)
     {
         _key = key.ToArray();
         RequiresPadding = requiresPadding;
+        Domain = domain;
     }
 
-    /// <summary>Whether the secret began with <c>dd</c>: clients use <see cref="TransportKind.PaddedIntermediate"/>.</summary>
+    /// <summary>Whether the secret began with <c>dd</c> or <c>ee</c>: clients use <see cref="TransportKind.PaddedIntermediate"/>.</summary>
     public bool RequiresPadding { get; }
+
+    /// <summary>The host that a connection is to look like TLS to, from an <c>ee</c> secret; null for the other kinds.</summary>
+    public string? Domain { get; }
 
     /// <summary>The 16 bytes that go into the keys of the obfuscation.</summary>
     public ReadOnlySpan<byte> Key => _key;
 
-    /// <summary>Takes a secret as bytes: 16 of them, or <c>dd</c> and 16.</summary>
+    /// <summary>Takes a secret as bytes: 16 of them, <c>dd</c> and 16, or <c>ee</c>, 16 and a host name.</summary>
     /// <param name="bytes">The bytes; anything else than the above is not <see cref="ProxySecretStatus.Ok"/>.</param>
     /// <param name="secret">The secret, where there is one.</param>
     public static ProxySecretStatus TryCreate(ReadOnlySpan<byte> bytes, out ProxySecret? secret)
@@ -46,7 +55,25 @@ public sealed class ProxySecret
             return ProxySecretStatus.Ok;
         }
 
-        return bytes.Length > KeyLength + 1 && bytes[0] == TlsMark ? ProxySecretStatus.Unsupported : ProxySecretStatus.Invalid;
+        if (bytes.Length <= KeyLength + 1)
+        {
+            return ProxySecretStatus.Invalid;
+        }
+
+        if (bytes[0] != TlsMark)
+        {
+            return bytes[0] == PaddedMark ? ProxySecretStatus.Invalid : ProxySecretStatus.Unsupported;
+        }
+
+        var name = bytes[(KeyLength + 1)..];
+        var domain = name.Length <= MaxDomain && Ascii.IsValid(name) ? Encoding.ASCII.GetString(name) : string.Empty;
+        if (Uri.CheckHostName(domain) != UriHostNameType.Dns)
+        {
+            return ProxySecretStatus.Invalid;
+        }
+
+        secret = new ProxySecret(bytes.Slice(1, KeyLength), true, domain);
+        return ProxySecretStatus.Ok;
     }
 
     /// <summary>Reads a secret as proxy links carry it: hexadecimal, or base64 of either alphabet with or without padding.</summary>
@@ -57,10 +84,13 @@ public sealed class ProxySecret
     }
 
     /// <summary>The secret in hexadecimal, as proxy links carry it. For whoever is to be given it, never for logs.</summary>
-    public string Reveal() => (RequiresPadding ? "dd" : string.Empty) + Convert.ToHexStringLower(_key);
+    public string Reveal() =>
+        (Domain is not null ? "ee" : RequiresPadding ? "dd" : string.Empty)
+        + Convert.ToHexStringLower(_key)
+        + Convert.ToHexStringLower(Encoding.ASCII.GetBytes(Domain ?? string.Empty));
 
     /// <inheritdoc />
-    public override string ToString() => RequiresPadding ? "ProxySecret (dd)" : "ProxySecret";
+    public override string ToString() => Domain is not null ? "ProxySecret (ee)" : RequiresPadding ? "ProxySecret (dd)" : "ProxySecret";
 
     private static bool TryDecode(string? text, [NotNullWhen(true)] out byte[]? bytes)
     {

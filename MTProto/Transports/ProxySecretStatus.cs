@@ -9,6 +9,6 @@ public enum ProxySecretStatus
     /// <summary>Not a secret: neither hexadecimal nor base64, or of a wrong length.</summary>
     Invalid,
 
-    /// <summary>A secret of a kind that this transport does not speak: one beginning with ee, which wants a TLS disguise.</summary>
+    /// <summary>A secret of a kind that this transport does not speak: longer than 17 bytes and not beginning with ee.</summary>
     Unsupported,
 }

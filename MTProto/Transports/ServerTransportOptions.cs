@@ -17,6 +17,12 @@ public sealed record ServerTransportOptions
     /// </summary>
     public bool AcceptUnpaddedForPaddedSecrets { get; init; } = true;
 
+    /// <summary>
+    /// Whether the first 64 bytes are an obfuscation header whatever they look like, as within a disguise, where clients do not avoid the
+    /// beginnings of other protocols; false by default.
+    /// </summary>
+    public bool OnlyObfuscated { get; init; }
+
     /// <summary>The longest packet accepted, in bytes; 16 MiB and 1 KiB by default. Memory follows what has arrived, not what is announced.</summary>
     public int MaxPacketLength { get; init; } = TransportConnection.DefaultMaxPacketLength;
 

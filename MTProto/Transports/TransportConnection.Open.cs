@@ -96,7 +96,11 @@ public sealed partial class TransportConnection
     private static bool TryRecognize(Stream stream, ServerTransportOptions options, ref ReceiveBuffer received, out TransportAcceptResult result)
     {
         result = default;
-        switch (TransportRecognition.Recognize(received.Bytes, out var kind, out var consumed))
+        var (kind, consumed) = (default(TransportKind), 0);
+        var recognized = !options.OnlyObfuscated ? TransportRecognition.Recognize(received.Bytes, out kind, out consumed)
+            : received.Bytes.Length < ObfuscationHeader.Length ? RecognitionStatus.Incomplete
+            : RecognitionStatus.Obfuscated;
+        switch (recognized)
         {
             case RecognitionStatus.Incomplete:
                 return false;

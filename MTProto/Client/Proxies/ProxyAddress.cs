@@ -19,6 +19,8 @@ public sealed class ProxyAddress
 
     private const int HashDigits = 8;
 
+    private bool _prefersPaddedHello;
+
     internal ProxyAddress(ProxyKind kind, string host, int port, string text)
     {
         Kind = kind;
@@ -65,6 +67,13 @@ public sealed class ProxyAddress
 
     /// <summary>The address as it was written, with credentials. Seal it before it leaves memory.</summary>
     internal string Text { get; }
+
+    /// <summary>What was learnt of a disguised proxy: it takes only hellos of the length that was usual when it was written.</summary>
+    internal bool PrefersPaddedHello
+    {
+        get => Volatile.Read(ref _prefersPaddedHello);
+        set => Volatile.Write(ref _prefersPaddedHello, value);
+    }
 
     private string Scheme => Kind.ToString().ToLowerInvariant();
 

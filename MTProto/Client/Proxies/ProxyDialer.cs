@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using MTProto.Crypto;
+using MTProto.Transports.FakeTls;
 
 namespace MTProto.Client.Proxies;
 
@@ -14,13 +16,42 @@ public static class ProxyDialer
     /// <param name="proxy">The proxy.</param>
     /// <param name="target">The data centre. A name is resolved by the proxy. Ignored by MTProto proxies.</param>
     /// <param name="localAddress">The address to dial from; null leaves it to the system.</param>
+    /// <param name="time">The clock that a disguise tells.</param>
+    /// <param name="random">Where a disguise's random parts come from.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="OperationCanceledException">The token ended the attempt.</exception>
     public static async ValueTask<ProxyDialResult> ConnectAsync(
-        ProxyAddress proxy, EndPoint target, IPAddress? localAddress, CancellationToken cancellationToken)
+        ProxyAddress proxy, EndPoint target, IPAddress? localAddress, TimeProvider time, IRandomSource random, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(proxy);
         ArgumentNullException.ThrowIfNull(target);
+        if (proxy.Secret?.Domain is null)
+        {
+            return await DialAsync(proxy, localAddress, stream => OpenAsync(proxy, stream, target, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+
+        // A proxy from before post-quantum hellos takes one for a stranger's, and shows it the front's own site.
+        var shape = proxy.PrefersPaddedHello ? ClientHelloShape.Padded : ClientHelloShape.PostQuantum;
+        var result = await DialAsync(proxy, localAddress, stream => DisguiseAsync(proxy, stream, shape, time, random, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (result.Failure is not (ProxyFailure.Closed or ProxyFailure.Protocol))
+        {
+            return result;
+        }
+
+        shape = proxy.PrefersPaddedHello ? ClientHelloShape.PostQuantum : ClientHelloShape.Padded;
+        var second = await DialAsync(proxy, localAddress, stream => DisguiseAsync(proxy, stream, shape, time, random, cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (second.Stream is null)
+        {
+            return result;
+        }
+
+        proxy.PrefersPaddedHello = shape == ClientHelloShape.Padded;
+        return second;
+    }
+
+    private static async ValueTask<ProxyDialResult> DialAsync(
+        ProxyAddress proxy, IPAddress? localAddress, Func<Stream, ValueTask<ProxyDialResult>> open, CancellationToken cancellationToken)
+    {
         Stream stream;
         try
         {
@@ -34,7 +65,7 @@ public static class ProxyDialer
         var result = default(ProxyDialResult);
         try
         {
-            result = await OpenAsync(proxy, stream, target, cancellationToken).ConfigureAwait(false);
+            result = await open(stream).ConfigureAwait(false);
         }
         finally
         {
@@ -62,6 +93,25 @@ public static class ProxyDialer
         catch (EndOfStreamException)
         {
             return ProxyDialResult.Failed(ProxyFailure.Closed, "the proxy closed the connection");
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            return ProxyDialResult.Failed(ProxyFailure.Closed, $"the connection to the proxy broke: {exception.Message}");
+        }
+    }
+
+    private static async ValueTask<ProxyDialResult> DisguiseAsync(
+        ProxyAddress proxy, Stream stream, ClientHelloShape shape, TimeProvider time, IRandomSource random, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await FakeTlsClient.ConnectAsync(stream, proxy.Secret!, shape, random, time, cancellationToken).ConfigureAwait(false) switch
+            {
+                FakeTlsStatus.Agreed => ProxyDialResult.Connected(new FakeTlsStream(stream, isClient: true)),
+                FakeTlsStatus.Stranger => ProxyDialResult.Failed(ProxyFailure.Protocol, "what answers speaks TLS and does not know the secret, or its clock is another"),
+                FakeTlsStatus.Closed => ProxyDialResult.Failed(ProxyFailure.Closed, "the proxy closed the connection at the hello"),
+                _ => ProxyDialResult.Failed(ProxyFailure.Protocol, "what answers does not speak TLS"),
+            };
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {

@@ -30,8 +30,22 @@ public sealed class ProxySecretTests
     }
 
     [Fact]
-    public void TryParse_TlsSecret_IsUnsupported() =>
-        Assert.Equal(ProxySecretStatus.Unsupported, ProxySecret.TryParse("ee" + Key + "676f6f676c652e636f6d", out _));
+    public void TryParse_TlsSecret_HasItsHostAndPads()
+    {
+        Assert.Equal(ProxySecretStatus.Ok, ProxySecret.TryParse("ee" + Key + "676f6f676c652e636f6d", out var secret));
+        Assert.Equal(("google.com", true), (secret!.Domain, secret.RequiresPadding));
+        Assert.Equal("ee" + Key + "676f6f676c652e636f6d", secret.Reveal());
+    }
+
+    [Theory]
+    [InlineData("ee" + Key, ProxySecretStatus.Invalid)]
+    [InlineData("ee" + Key + "676f ", ProxySecretStatus.Invalid)]
+    [InlineData("ee" + Key + "676f2f", ProxySecretStatus.Invalid)]
+    [InlineData("ee" + Key + "c3a4", ProxySecretStatus.Invalid)]
+    [InlineData("dd" + Key + "676f", ProxySecretStatus.Invalid)]
+    [InlineData("ff" + Key + "676f", ProxySecretStatus.Unsupported)]
+    public void TryParse_LongSecretWithoutAHost_IsNone(string text, ProxySecretStatus expected) =>
+        Assert.Equal(expected, ProxySecret.TryParse(text, out _));
 
     [Theory]
     [InlineData(null)]
@@ -40,7 +54,6 @@ public sealed class ProxySecretTests
     [InlineData("xyz!")]
     [InlineData("aa" + Key)]
     [InlineData("0" + Key)]
-    [InlineData(Key + Key)]
     public void TryParse_AnythingElse_IsInvalid(string? text)
     {
         Assert.Equal(ProxySecretStatus.Invalid, ProxySecret.TryParse(text, out var secret));

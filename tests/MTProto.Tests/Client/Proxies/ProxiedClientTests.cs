@@ -23,6 +23,7 @@ public sealed class ProxiedClientTests(EmulatorFixture fixture) : IClassFixture<
     [InlineData(EmulatorProxyKind.Http, true, null)]
     [InlineData(EmulatorProxyKind.Mtproxy, false, Key)]
     [InlineData(EmulatorProxyKind.Mtproxy, false, "dd" + Key)]
+    [InlineData(EmulatorProxyKind.Mtproxy, false, "ee" + Key + "6578616d706c652e6f7267")]
     public async Task Call_ThroughEveryKindOfProxy_IsAnsweredAndGoesNoOtherWay(EmulatorProxyKind kind, bool withCredentials, string? secret)
     {
         await using var proxy = await StartAsync(kind, withCredentials, secret);
