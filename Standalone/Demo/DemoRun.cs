@@ -31,7 +31,8 @@ internal sealed class DemoRun(EmulatedWorld world, int portBase, TimeProvider ti
             Clear(data);
         }
 
-        var (host, errors) = await EmulatedHost.StartAsync(data, world, portBase, postsPerSecond: 0, Request, cancellationToken).ConfigureAwait(false);
+        var (host, errors) = await EmulatedHost.StartAsync(
+            data, world, EmulatedFleet.Small, EmulatedHost.OptionsFor(data, world, portBase), Request, cancellationToken).ConfigureAwait(false);
         if (host is null)
         {
             return CommandEnvironment.Fail(ExitCode.Usage, errors);

@@ -7,76 +7,110 @@ using Telepool.Collectors.Control;
 
 namespace Standalone.Hosting;
 
-/// <summary>An emulator and a platform that talks to it, with three accounts logged in: what runs where nothing is configured.</summary>
+/// <summary>An emulator, proxies before it and a platform that talks to it: what runs where nothing is configured.</summary>
 internal sealed class EmulatedHost : IAsyncDisposable
 {
     private const string Code = "12345";
     private const string Password = "telepool";
     private const int LoginTries = 5;
 
-    // The third number ends in 9: it has two-step verification.
-    private static readonly (string Name, string Phone)[] Accounts = [("first", "15550000001"), ("second", "15550000002"), ("third", "15550000009")];
+    private const int LoginsAtOnce = 8;
 
-    private EmulatedHost(EmulatorServer emulator, StandalonePlatform platform)
+    private readonly EmulatedFleet _fleet;
+
+    private EmulatedHost(EmulatorServer emulator, EmulatedProxies proxies, StandalonePlatform platform, EmulatedFleet fleet)
     {
         Emulator = emulator;
+        Proxies = proxies;
         Platform = platform;
+        _fleet = fleet;
     }
 
     public EmulatorServer Emulator { get; }
+
+    public EmulatedProxies Proxies { get; }
 
     public StandalonePlatform Platform { get; }
 
     public IReadOnlyList<string> Channels => [.. Emulator.Channels.Select(channel => channel.Username)];
 
-    /// <summary>Starts both.</summary>
+    /// <summary>Starts everything.</summary>
     public static async Task<(EmulatedHost? Host, IReadOnlyList<string> Errors)> StartAsync(
-        DataDirectory data, EmulatedWorld world, int portBase, double postsPerSecond, PlatformRequest request, CancellationToken cancellationToken)
+        DataDirectory data, EmulatedWorld world, EmulatedFleet fleet, EmulatorOptions options, PlatformRequest request, CancellationToken cancellationToken)
     {
         if (world.Claim(data) is { } refused)
         {
             return (null, [refused]);
         }
 
-        var (emulator, error) = await EmulatorCommand.StartAsync(
-            new EmulatorOptions
-            {
-                Seed = world.Seed,
-                Channels = world.Channels,
-                Messages = world.Messages,
-                PortBase = portBase,
-                DataDirectory = EmulatedWorld.Folder(data),
-                LivePostsPerSecond = postsPerSecond,
-                Limits = LimitsFor(world),
-            },
-            cancellationToken).ConfigureAwait(false);
+        var (emulator, error) = await EmulatorCommand.StartAsync(options, cancellationToken).ConfigureAwait(false);
         if (emulator is null)
         {
             return (null, [error]);
         }
 
-        var (platform, errors) = await StandalonePlatform.StartAsync(data, ForEmulator(request, emulator), cancellationToken).ConfigureAwait(false);
+        var proxies = await EmulatedProxies.StartAsync(fleet.Proxies, emulator.DataCenters).ConfigureAwait(false);
+        var (platform, errors) = await StandalonePlatform.StartAsync(data, ForEmulator(request, emulator, proxies), cancellationToken).ConfigureAwait(false);
         if (platform is null)
         {
+            await proxies.DisposeAsync().ConfigureAwait(false);
             await emulator.DisposeAsync().ConfigureAwait(false);
             return (null, errors);
         }
 
-        return (new EmulatedHost(emulator, platform), []);
+        return (new EmulatedHost(emulator, proxies, platform, fleet), []);
     }
+
+    /// <summary>The emulator of a world that is kept in a data directory.</summary>
+    public static EmulatorOptions OptionsFor(DataDirectory data, EmulatedWorld world, int portBase) => new()
+    {
+        Seed = world.Seed,
+        Channels = world.Channels,
+        Messages = world.Messages,
+        PortBase = portBase,
+        DataDirectory = EmulatedWorld.Folder(data),
+        // Telegram's pace would make a try-out last for minutes: faster, but still limited, so that floods are seen and handled.
+        Limits = new EmulatorLimits
+        {
+            History = new MethodLimit(60, 50, TimeSpan.FromSeconds(1)),
+            Resolve = new MethodLimit(20 + (2 * world.Channels), 1, TimeSpan.FromSeconds(1)),
+        },
+    };
 
     /// <summary>Logs the accounts in that are not yet; null where all are, otherwise what went wrong.</summary>
     public async Task<string?> LogInAsync(TextWriter output, CancellationToken cancellationToken)
     {
-        foreach (var (name, phone) in Accounts)
+        using var slots = new SemaphoreSlim(LoginsAtOnce);
+        var logins = _fleet.Logins.ToList();
+        var answers = await Task.WhenAll(logins.Select(async login =>
         {
-            var answer = await LogInAsync(name, phone, cancellationToken).ConfigureAwait(false);
-            if (answer.Step != LoginStep.Done)
+            await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
             {
-                return $"the login of {name} failed: {answer.Failure?.Error ?? answer.Step.ToString()}";
+                return await LogInAsync(login.Name, login.Phone, cancellationToken).ConfigureAwait(false);
             }
+            finally
+            {
+                slots.Release();
+            }
+        })).ConfigureAwait(false);
 
-            await output.WriteLineAsync($"account {name} is logged in{(phone.EndsWith('9') ? " (with two-step verification)" : string.Empty)}").ConfigureAwait(false);
+        for (var i = 0; i < answers.Length; i++)
+        {
+            if (answers[i].Step != LoginStep.Done)
+            {
+                return $"the login of {logins[i].Name} failed: {answers[i].Failure?.Error ?? answers[i].Step.ToString()}";
+            }
+        }
+
+        foreach (var (name, phone) in logins.Take(EmulatedFleet.TryOut.Accounts))
+        {
+            await output.WriteLineAsync($"account {name} is logged in{(EmulatedFleet.HasPassword(phone) ? " (with two-step verification)" : string.Empty)}").ConfigureAwait(false);
+        }
+
+        if (logins.Count > EmulatedFleet.TryOut.Accounts)
+        {
+            await output.WriteLineAsync($"and {logins.Count - EmulatedFleet.TryOut.Accounts} more").ConfigureAwait(false);
         }
 
         return null;
@@ -85,17 +119,11 @@ internal sealed class EmulatedHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Platform.DisposeAsync().ConfigureAwait(false);
+        await Proxies.DisposeAsync().ConfigureAwait(false);
         await Emulator.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Telegram's pace would make a try-out last for minutes: faster, but still limited, so that floods are seen and handled.
-    private static EmulatorLimits LimitsFor(EmulatedWorld world) => new()
-    {
-        History = new MethodLimit(60, 50, TimeSpan.FromSeconds(1)),
-        Resolve = new MethodLimit(20 + (2 * world.Channels), 1, TimeSpan.FromSeconds(1)),
-    };
-
-    private static PlatformRequest ForEmulator(PlatformRequest request, EmulatorServer emulator) => request with
+    private static PlatformRequest ForEmulator(PlatformRequest request, EmulatorServer emulator, EmulatedProxies proxies) => request with
     {
         Overrides = new Dictionary<string, string>(request.Overrides)
         {
@@ -104,6 +132,7 @@ internal sealed class EmulatedHost : IAsyncDisposable
             ["MTPROTO_API_ID"] = "1",
             ["MTPROTO_API_HASH"] = new string('0', 32),
             ["MTPROTO_ACCOUNTS"] = string.Empty,
+            ["MTPROTO_PROXIES"] = proxies.Setting,
         },
     };
 
