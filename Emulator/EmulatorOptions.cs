@@ -6,7 +6,7 @@ using Emulator.World;
 namespace Emulator;
 
 /// <summary>What world the emulator shows and how it behaves.</summary>
-public sealed class EmulatorOptions
+public sealed record EmulatorOptions
 {
     /// <summary>What users, channels and messages follow from; the same seed and sizes give the same world. Default 1.</summary>
     public long Seed { get; init; } = 1;

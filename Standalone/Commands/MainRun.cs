@@ -10,6 +10,10 @@ namespace Standalone.Commands;
 /// <summary>The main job: collects, then follows until it is stopped, and takes commands meanwhile.</summary>
 internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPerSecond, IReadOnlyList<string> channels)
 {
+    // Some posts are corrected and few are taken back, as in channels.
+    private const double EditsPerPost = 0.3;
+    private const double DeletesPerPost = 0.1;
+
     /// <summary>Runs until the token is cancelled.</summary>
     public async Task<int> RunAsync(string? dataOption, CancellationToken cancellationToken)
     {
@@ -65,7 +69,18 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
 
     private async Task<int> RunEmulatedAsync(DataDirectory data, CancellationToken cancellationToken)
     {
-        var (host, errors) = await EmulatedHost.StartAsync(data, world, portBase, postsPerSecond, Request, cancellationToken).ConfigureAwait(false);
+        var (host, errors) = await EmulatedHost.StartAsync(
+            data,
+            world,
+            EmulatedFleet.TryOut,
+            EmulatedHost.OptionsFor(data, world, portBase) with
+            {
+                LivePostsPerSecond = postsPerSecond,
+                LiveEditsPerSecond = postsPerSecond * EditsPerPost,
+                LiveDeletesPerSecond = postsPerSecond * DeletesPerPost,
+            },
+            Request,
+            cancellationToken).ConfigureAwait(false);
         if (host is null)
         {
             return CommandEnvironment.Fail(ExitCode.Usage, errors);
