@@ -13,12 +13,16 @@ internal static class RunCommand
         var world = new WorldCliOptions(portBaseRequired: false);
         var demo = new Option<bool>("--demo") { Description = "Collect an emulated world, compare the database with what the emulator holds, and end. The last line is one JSON object; the exit code is 0 only if nothing is missing, duplicated or different." };
         var posts = new Option<double>("--posts-per-second") { Description = "New messages per second in the emulated world while it is followed. Default: 0.5.", HelpName = "N", DefaultValueFactory = _ => 0.5 };
+        var accounts = Number("--accounts", "N", $"Accounts of a demo, 1 to {EmulatedFleet.MaxAccounts}. Default: {EmulatedFleet.Small.Accounts}.", EmulatedFleet.Small.Accounts, 1, EmulatedFleet.MaxAccounts);
+        var proxies = Number("--proxies", "N", $"Proxies on loopback between a demo and its emulator, up to {EmulatedFleet.MaxProxies}. Default: none.", 0, 0, EmulatedFleet.MaxProxies);
+        var failing = Number("--failing-proxies", "PERCENT", "How many of the proxies fail at any moment of a demo, 0 to 100 percent. Default: 0.", 0, 0, 100);
+        var tenants = Number("--tenants", "N", $"Tenants that share the pool in a demo, 1 to {DemoOptions.MaxTenants}. Default: 1.", 1, 1, DemoOptions.MaxTenants);
         var data = CommonOptions.Data();
         var channels = new Argument<string[]>("@NAME") { Description = "Channels to collect and follow besides those that the data directory knows.", Arity = ArgumentArity.ZeroOrMore };
         var command = new Command("run", "The main job: logs accounts in, collects every channel's history and follows the channels until Ctrl-C. "
             + "With MTPROTO_API_ID and MTPROTO_API_HASH it talks to Telegram, with MTPROTO_DCS to those servers; with nothing configured it brings an emulator.")
         {
-            channels, demo, data, posts,
+            channels, demo, data, posts, accounts, proxies, failing, tenants,
         };
         world.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -28,7 +32,15 @@ internal static class RunCommand
             {
                 if (parsed.GetValue(demo))
                 {
-                    return await new DemoRun(emulated, parsed.GetValue(world.PortBase), time).RunAsync(parsed.GetValue(data), cancellationToken).ConfigureAwait(false);
+                    var options = new DemoOptions
+                    {
+                        World = emulated,
+                        PortBase = parsed.GetValue(world.PortBase),
+                        Fleet = new EmulatedFleet(parsed.GetValue(accounts), parsed.GetValue(proxies)),
+                        FailingProxies = parsed.GetValue(failing) / 100.0,
+                        Tenants = parsed.GetValue(tenants),
+                    };
+                    return await new DemoRun(options, time).RunAsync(parsed.GetValue(data), cancellationToken).ConfigureAwait(false);
                 }
 
                 var names = parsed.GetValue(channels)!;
@@ -48,5 +60,18 @@ internal static class RunCommand
             }
         });
         return command;
+    }
+
+    private static Option<int> Number(string name, string help, string description, int standard, int least, int most)
+    {
+        var option = new Option<int>(name) { Description = description, HelpName = help, DefaultValueFactory = _ => standard };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+            {
+                result.AddError($"{name} must be {least} to {most}, not {value}");
+            }
+        });
+        return option;
     }
 }

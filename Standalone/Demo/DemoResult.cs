@@ -35,4 +35,22 @@ internal sealed record DemoResult
 
     /// <summary>The database.</summary>
     public required string Database { get; init; }
+
+    /// <summary>Accounts of the pool.</summary>
+    public required int Accounts { get; init; }
+
+    /// <summary>Proxies between the platform and the data centres.</summary>
+    public required int Proxies { get; init; }
+
+    /// <summary>How often a proxy began to fail.</summary>
+    public required int ProxyFailures { get; init; }
+
+    /// <summary>Tenants that shared the pool.</summary>
+    public required int Tenants { get; init; }
+
+    /// <summary>How far the most favoured or most wronged tenant was from an equal share of the pages, as a part of it, while all had work.</summary>
+    public required double TenantDeviation { get; init; }
+
+    /// <summary>Keys that the data centres burned since two addresses used them at once.</summary>
+    public required long DuplicatedKeys { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Standalone.Checking;
 using Standalone.Hosting;
@@ -9,9 +10,11 @@ using Telepool.Collectors.Progress;
 namespace Standalone.Demo;
 
 /// <summary>The bounded run: an emulated world is collected and the database compared with what its data centres hold.</summary>
-internal sealed class DemoRun(EmulatedWorld world, int portBase, TimeProvider time)
+internal sealed class DemoRun(DemoOptions options, TimeProvider time)
 {
     private static readonly PlatformRequest Request = new() { Defaults = new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning" } };
+
+    private readonly EmulatedWorld _world = options.World;
 
     /// <summary>Runs the demo.</summary>
     /// <param name="dataOption">The folder; null for <c>data/demo</c>, which a finished demo leaves to the next one.</param>
@@ -26,13 +29,13 @@ internal sealed class DemoRun(EmulatedWorld world, int portBase, TimeProvider ti
             return CommandEnvironment.Fail(ExitCode.Failure, $"another process works on {data.Root}");
         }
 
-        if (dataOption is null && EmulatedWorld.TryRead(data) is { } old && (old.Finished || old != world))
+        if (dataOption is null && EmulatedWorld.TryRead(data) is { } old && (old.Finished || old != _world))
         {
             Clear(data);
         }
 
         var (host, errors) = await EmulatedHost.StartAsync(
-            data, world, EmulatedFleet.Small, EmulatedHost.OptionsFor(data, world, portBase), Request, cancellationToken).ConfigureAwait(false);
+            data, _world, options.Fleet, EmulatedHost.OptionsFor(data, _world, options.PortBase), Request, cancellationToken).ConfigureAwait(false);
         if (host is null)
         {
             return CommandEnvironment.Fail(ExitCode.Usage, errors);
@@ -55,8 +58,17 @@ internal sealed class DemoRun(EmulatedWorld world, int portBase, TimeProvider ti
             return CommandEnvironment.Fail(ExitCode.Failure, failed);
         }
 
+        var groups = Enumerable.Range(0, options.Tenants)
+            .Select(tenant => host.Channels.Where((_, index) => index % options.Tenants == tenant).ToList())
+            .ToList();
+        var shares = new TenantShares([.. groups.Select(group => group.Count)]);
+        var storm = new ProxyStorm(host.Proxies.All, options.FailingProxies, new Random(1), time);
+        using var calm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var storming = storm.RunAsync(calm.Token);
         var outcomes = await ProgressDisplay.On(Console.Out, Console.IsOutputRedirected)
-            .RunAsync(observer => host.Platform.Collector.CollectAllAsync(host.Channels, observer, cancellationToken)).ConfigureAwait(false);
+            .RunAsync(observer => CollectAsync(host.Platform, groups, shares, observer, cancellationToken)).ConfigureAwait(false);
+        await calm.CancelAsync().ConfigureAwait(false);
+        await storming.ConfigureAwait(false);
         if (outcomes.Any(outcome => outcome.Status == ChannelStatus.Stopped))
         {
             return CommandEnvironment.Fail(ExitCode.Interrupted, $"interrupted; run it again with --data {data.Root} to go on");
@@ -68,7 +80,7 @@ internal sealed class DemoRun(EmulatedWorld world, int portBase, TimeProvider ti
         await host.Emulator.DumpTruthAsync(truth).ConfigureAwait(false);
         var report = TruthCheck.Run(truth, data.HistoryDatabase);
         Console.Out.WriteLine($"checked {report.Stored} rows of {data.HistoryDatabase} against {truth}");
-        (world with { Finished = true }).Save(data);
+        (_world with { Finished = true }).Save(data);
         var result = new DemoResult
         {
             Channels = report.Channels,
@@ -82,9 +94,38 @@ internal sealed class DemoRun(EmulatedWorld world, int portBase, TimeProvider ti
             Seconds = Math.Round(time.GetElapsedTime(started).TotalSeconds, 2),
             Engine = StandalonePlatform.Engine,
             Database = data.HistoryDatabase,
+            Accounts = accounts.Count,
+            Proxies = host.Proxies.All.Count,
+            ProxyFailures = storm.Failures,
+            Tenants = options.Tenants,
+            TenantDeviation = Math.Round(shares.Deviation, 4),
+            DuplicatedKeys = host.Emulator.Statistics.DuplicatedKeys,
         };
         Console.Out.WriteLine(JsonSerializer.Serialize(result, DemoJson.Default.DemoResult));
         return report.IsClean && broken.Count == 0 ? ExitCode.Success : CommandEnvironment.Fail(ExitCode.Failure, broken);
+    }
+
+    /// <summary>Every tenant collects its channels; they share the pool and the database.</summary>
+    private static async Task<ChannelOutcome[]> CollectAsync(
+        StandalonePlatform platform, List<List<string>> groups, TenantShares shares, IHistoryObserver observer, CancellationToken cancellationToken)
+    {
+        if (groups.Count == 1)
+        {
+            return await platform.Collector.CollectAllAsync(groups[0], observer, cancellationToken).ConfigureAwait(false);
+        }
+
+        var collectors = groups.Select((group, tenant) => platform.CreateCollector(
+            string.Create(CultureInfo.InvariantCulture, $"tenant-{tenant + 1}"), group.Count)).ToList();
+        try
+        {
+            var outcomes = await Task.WhenAll(collectors.Select((collector, tenant) =>
+                collector.CollectAllAsync(groups[tenant], shares.Watch(tenant, observer), cancellationToken))).ConfigureAwait(false);
+            return [.. outcomes.SelectMany(outcome => outcome)];
+        }
+        finally
+        {
+            collectors.ForEach(collector => collector.Dispose());
+        }
     }
 
     /// <summary>Removes what an earlier demo left, but for the lock, which this process holds.</summary>

@@ -21,6 +21,8 @@ internal sealed class StandalonePlatform : IPlatform
 {
     private readonly WebApplication _app;
     private readonly HostStores _stores;
+    private readonly HistoryMetrics _metrics;
+    private readonly string _worker;
 
     private StandalonePlatform(WebApplication app, HostStores stores, ISink history, TelepoolSettings settings, DataDirectory data)
     {
@@ -29,20 +31,9 @@ internal sealed class StandalonePlatform : IPlatform
         History = history;
         Settings = settings;
         Pool = new PoolClient(app.Services.GetRequiredService<IGrainFactory>());
-        var options = new HistoryOptions
-        {
-            Worker = $"{Environment.MachineName}:{data.Root}",
-            RetryMax = settings.Limits.RetryMax,
-            RetryBackoff = settings.Limits.RetryBackoff,
-        };
-        Collector = new HistoryCollector(
-            Pool,
-            history,
-            options,
-            new HistoryMetrics(app.Services.GetRequiredService<IMeterFactory>()),
-            app.Services.GetRequiredService<TimeProvider>(),
-            new Random(),
-            app.Services.GetRequiredService<ILogger<HistoryCollector>>());
+        _worker = $"{Environment.MachineName}:{data.Root}";
+        _metrics = new HistoryMetrics(app.Services.GetRequiredService<IMeterFactory>());
+        Collector = CreateCollector(new HistoryOptions { Worker = _worker });
         Control = new LocalControl(Pool, Collector);
     }
 
@@ -100,6 +91,10 @@ internal sealed class StandalonePlatform : IPlatform
         return (await BuildAsync(data, settings, opened.Stores, history!, cancellationToken).ConfigureAwait(false), []);
     }
 
+    /// <summary>A collector of a tenant's own, beside <see cref="Collector"/>.</summary>
+    public HistoryCollector CreateCollector(string tenant, int parallelChannels) =>
+        CreateCollector(new HistoryOptions { Worker = $"{_worker}:{tenant}", Tenant = tenant, ParallelChannels = parallelChannels });
+
     /// <summary>Stops within the time of the settings: leases come back, connections close, what is unsaved is stored.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -140,6 +135,20 @@ internal sealed class StandalonePlatform : IPlatform
             await CloseAsync(history, stores).ConfigureAwait(false);
             throw;
         }
+    }
+
+    private HistoryCollector CreateCollector(HistoryOptions options)
+    {
+        options.RetryMax = Settings.Limits.RetryMax;
+        options.RetryBackoff = Settings.Limits.RetryBackoff;
+        return new HistoryCollector(
+            Pool,
+            History,
+            options,
+            _metrics,
+            _app.Services.GetRequiredService<TimeProvider>(),
+            new Random(),
+            _app.Services.GetRequiredService<ILogger<HistoryCollector>>());
     }
 
     private static async Task CloseAsync(ISink? history, HostStores? stores)
