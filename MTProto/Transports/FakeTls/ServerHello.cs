@@ -22,7 +22,7 @@ public static class ServerHello
     /// <summary>Writes the answer to a hello that was verified.</summary>
     /// <param name="hello">The client's hello.</param>
     /// <param name="secret">The secret that verified it.</param>
-    /// <param name="random">Where keys and stand-ins for ciphertext come from.</param>
+    /// <param name="random">Where keys and what looks like ciphertext come from.</param>
     public static byte[] Build(ClientHello hello, ProxySecret secret, IRandomSource random)
     {
         ArgumentNullException.ThrowIfNull(hello);

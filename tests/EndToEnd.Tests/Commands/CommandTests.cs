@@ -109,10 +109,11 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Contains(host.Output, line => line.Contains("emulator", StringComparison.Ordinal));
 
         // No settings: only the host can know the servers.
-        (await TelepoolProcess.RunAsync("accounts", "login", "fourth", "--phone", "+15550000029", "--code", "12345", "--password", "telepool", "--data", Data)).Expect(0);
+        (await TelepoolProcess.RunAsync("accounts", "login", "mine", "--phone", "+15550000029", "--code", "12345", "--password", "telepool", "--data", Data)).Expect(0);
         var list = (await TelepoolProcess.RunAsync("accounts", "list", "--json", "--data", Data)).Expect(0);
         using var json = JsonDocument.Parse(list.Text);
-        Assert.Equal(["first", "second", "third", "fourth"], json.RootElement.EnumerateArray().Select(account => account.GetProperty("name").GetString()));
+        string[] expected = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "mine"];
+        Assert.Equal(expected, json.RootElement.EnumerateArray().Select(account => account.GetProperty("name").GetString()));
         var messages = (await TelepoolProcess.RunAsync("collect", "history", "@telepool_news", "--limit", "120", "--json", "--data", Data)).Expect(0);
         Assert.Equal(120, messages.Output.Count);
 

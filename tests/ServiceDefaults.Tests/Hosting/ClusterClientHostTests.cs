@@ -7,7 +7,7 @@ namespace ServiceDefaults.Tests.Hosting;
 
 public sealed class ClusterClientHostTests
 {
-    // On the stand-in engine the reason is the missing package, on the real one that nobody answers: an error of the setting either way.
+    // The reason is a missing package or that nobody answers, as the build has it: an error of the setting either way.
     [Fact]
     public async Task ConnectAsync_NoSiloThere_IsAnErrorOfTheSetting()
     {
