@@ -83,7 +83,7 @@ internal sealed class EmulatedHost : IAsyncDisposable
         using var slots = new SemaphoreSlim(LoginsAtOnce);
         var logins = _fleet.Logins.ToList();
         // Listed in this order, whoever's login is done first.
-        await Platform.Pool.Pool.AddManyAsync([.. logins.Select(login => login.Name)]).ConfigureAwait(false);
+        await Platform.Pool.Pool.AddManyAsync(logins.Select(login => login.Name).ToArray()).ConfigureAwait(false);
         var answers = await Task.WhenAll(logins.Select(async login =>
         {
             await slots.WaitAsync(cancellationToken).ConfigureAwait(false);
