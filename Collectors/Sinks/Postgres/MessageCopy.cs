@@ -13,10 +13,10 @@ internal sealed class MessageCopy : IDisposable
 {
     public const string Columns = "channel_id, grouped_id, from_id, id, date, edit_date, reply_to, views, forwards, post_author, text, entities, media, action, forward, reactions";
 
-    private const short Fields = 16;
+    private const short Fields = 17;
 
-    // Three numbers of 8 bytes, six of 4, the count of fields and the lengths of all of them.
-    private const int FixedBytes = (3 * 8) + (6 * 4) + 2 + (Fields * 4);
+    // Three numbers of 8 bytes, six of 4, one of 2, the count of fields and the lengths of all of them.
+    private const int FixedBytes = (3 * 8) + (6 * 4) + 2 + 2 + (Fields * 4);
 
     // Below this much is not worth a call of the system; above, the copy leaves the processor's cache.
     private const int SendAt = 128 * 1024;
@@ -43,8 +43,8 @@ internal sealed class MessageCopy : IDisposable
         _length += 2;
     }
 
-    /// <summary>Adds a row.</summary>
-    public void Add(MessageRecord message)
+    /// <summary>Adds a row, followed by its phase.</summary>
+    public void Add(MessageRecord message, short phase)
     {
         // Three bytes a UTF-16 unit is the most that UTF-8 takes.
         Reserve(FixedBytes + (3 * (message.PostAuthor.Length + message.Text.Length + message.Entities.Length + message.Media.Length
@@ -68,6 +68,9 @@ internal sealed class MessageCopy : IDisposable
         at = Put(at, message.Action);
         at = Put(at, message.Forward);
         at = Put(at, message.Reactions);
+        BinaryPrimitives.WriteInt32BigEndian(at, sizeof(short));
+        BinaryPrimitives.WriteInt16BigEndian(at[4..], phase);
+        at = at[6..];
         _length = _buffer.Length - at.Length;
     }
 

@@ -12,17 +12,21 @@ namespace Telepool.Collectors.Sinks.Postgres;
 /// </summary>
 internal sealed class PostgresWriter(string connectionString, string target, TimeSpan timeout) : ISinkWriter, IAsyncDisposable
 {
-    private const string Stage = "CREATE TEMPORARY TABLE stage(LIKE telepool.message) ON COMMIT DELETE ROWS";
-    private const string CopyIn = $"COPY stage({MessageCopy.Columns}) FROM STDIN (FORMAT binary)";
+    private const string Stage = "CREATE TEMPORARY TABLE stage(LIKE telepool.message, phase smallint) ON COMMIT DELETE ROWS";
+    private const string CopyIn = $"COPY stage({MessageCopy.Columns}, phase) FROM STDIN (FORMAT binary)";
 
     // The order of the keys is that of every other writer, so that two of them never wait for each other; of several versions in one
-    // transaction the newest counts, and of equals the one that came last (ctid is the place in the stage). Rows that change nothing are left alone.
-    private const string Insert = $"""
+    // phase the newest counts, and of equals the one that came last (ctid is the place in the stage).
+    private const string Newest = $"""
         INSERT INTO telepool.message AS m({MessageCopy.Columns})
-        SELECT DISTINCT ON (channel_id, id) {MessageCopy.Columns} FROM stage ORDER BY channel_id, id, edit_date DESC, ctid DESC
+        SELECT DISTINCT ON (channel_id, id) {MessageCopy.Columns} FROM stage WHERE phase=$1 ORDER BY channel_id, id, edit_date DESC, ctid DESC
         ON CONFLICT (channel_id, id) DO UPDATE SET grouped_id=excluded.grouped_id, from_id=excluded.from_id, date=excluded.date, edit_date=excluded.edit_date,
-            reply_to=excluded.reply_to, views=excluded.views, forwards=excluded.forwards, post_author=excluded.post_author, text=excluded.text,
-            entities=excluded.entities, media=excluded.media, action=excluded.action, forward=excluded.forward, reactions=excluded.reactions
+            reply_to=excluded.reply_to, views=excluded.views, forwards=excluded.forwards, post_author=excluded.post_author,
+            action=excluded.action, forward=excluded.forward, reactions=excluded.reactions,
+        """;
+
+    // Rows that change nothing are left alone: another version of each would have to be swept away.
+    private const string IfNewer = """
         WHERE excluded.edit_date >= m.edit_date AND
             (m.edit_date, m.views, m.forwards, m.reactions, m.text, m.entities, m.media, m.action, m.post_author, m.forward, m.reply_to, m.grouped_id, m.from_id, m.date)
             IS DISTINCT FROM
@@ -30,9 +34,19 @@ internal sealed class PostgresWriter(string connectionString, string target, Tim
             excluded.post_author, excluded.forward, excluded.reply_to, excluded.grouped_id, excluded.from_id, excluded.date)
         """;
 
+    private const string InsertEdits = $"{Newest} text=excluded.text, entities=excluded.entities, media=excluded.media {IfNewer}";
+
+    // What was read may be older than an edit of the same second that was told: there only the counters move.
+    private const string InsertMessages = $"""
+        {Newest} text=CASE WHEN excluded.edit_date>m.edit_date THEN excluded.text ELSE m.text END,
+            entities=CASE WHEN excluded.edit_date>m.edit_date THEN excluded.entities ELSE m.entities END,
+            media=CASE WHEN excluded.edit_date>m.edit_date THEN excluded.media ELSE m.media END {IfNewer}
+        """;
+
     private readonly MessageCopy _rows = new();
     private readonly Dictionary<(long ChannelId, string Kind), long> _epochs = [];
     private readonly List<SinkBatch> _accepted = [];
+    private readonly List<bool> _phases = [];
     private NpgsqlConnection? _connection;
 
     /// <inheritdoc/>
@@ -47,8 +61,8 @@ internal sealed class PostgresWriter(string connectionString, string target, Tim
             await using (transaction.ConfigureAwait(false))
             {
                 await FenceAsync(_connection, batches, stale, patience.Token).ConfigureAwait(false);
-                var copied = await CopyAsync(_connection, patience.Token).ConfigureAwait(false);
-                await StoreAsync(_connection, copied, patience.Token).ConfigureAwait(false);
+                await CopyAsync(_connection, patience.Token).ConfigureAwait(false);
+                await StoreAsync(_connection, patience.Token).ConfigureAwait(false);
                 await transaction.CommitAsync(patience.Token).ConfigureAwait(false);
             }
 
@@ -133,11 +147,13 @@ internal sealed class PostgresWriter(string connectionString, string target, Tim
         }
     }
 
-    private async Task<bool> CopyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>Copies the rows. A phase is a run of batches' rows that are all edits or all not, so that statements keep the batches' order.</summary>
+    private async Task CopyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        _phases.Clear();
         if (!_accepted.Exists(static batch => batch.Messages.Count + batch.Edits.Count > 0))
         {
-            return false;
+            return;
         }
 
         var copy = await connection.BeginRawBinaryCopyAsync(CopyIn, cancellationToken).ConfigureAwait(false);
@@ -146,22 +162,25 @@ internal sealed class PostgresWriter(string connectionString, string target, Tim
             _rows.Begin();
             foreach (var batch in _accepted)
             {
-                await CopyAsync(copy, batch.Messages, cancellationToken).ConfigureAwait(false);
-                await CopyAsync(copy, batch.Edits, cancellationToken).ConfigureAwait(false);
+                await CopyAsync(copy, batch.Messages, areEdits: false, cancellationToken).ConfigureAwait(false);
+                await CopyAsync(copy, batch.Edits, areEdits: true, cancellationToken).ConfigureAwait(false);
             }
 
             _rows.End();
             await _rows.SendAsync(copy, cancellationToken).ConfigureAwait(false);
         }
-
-        return true;
     }
 
-    private async ValueTask CopyAsync(NpgsqlRawCopyStream copy, IReadOnlyList<MessageRecord> messages, CancellationToken cancellationToken)
+    private async ValueTask CopyAsync(NpgsqlRawCopyStream copy, IReadOnlyList<MessageRecord> messages, bool areEdits, CancellationToken cancellationToken)
     {
+        if (messages.Count > 0 && (_phases.Count == 0 || _phases[^1] != areEdits))
+        {
+            _phases.Add(areEdits);
+        }
+
         for (var i = 0; i < messages.Count; i++)
         {
-            _rows.Add(messages[i]);
+            _rows.Add(messages[i], (short)_phases.Count);
             if (_rows.IsDue)
             {
                 await _rows.SendAsync(copy, cancellationToken).ConfigureAwait(false);
@@ -169,12 +188,15 @@ internal sealed class PostgresWriter(string connectionString, string target, Tim
         }
     }
 
-    private async Task StoreAsync(NpgsqlConnection connection, bool copied, CancellationToken cancellationToken)
+    private async Task StoreAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         using var commands = new NpgsqlBatch(connection);
-        if (copied)
+        for (var phase = 1; phase <= _phases.Count; phase++)
         {
-            commands.BatchCommands.Add(new NpgsqlBatchCommand(Insert));
+            commands.BatchCommands.Add(new NpgsqlBatchCommand(_phases[phase - 1] ? InsertEdits : InsertMessages)
+            {
+                Parameters = { new NpgsqlParameter { Value = (short)phase, NpgsqlDbType = NpgsqlDbType.Smallint } },
+            });
         }
 
         PostgresTables.AddChannels(commands, _accepted);
