@@ -34,11 +34,23 @@ provide_npm_clients() {
   fi
 }
 
+# PostgreSQL's server, which the tests start on data folders of their own. Debian's package would create and start one besides: it is told not to.
+provide_postgresql() {
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    mkdir -p /etc/postgresql-common
+    [ -e /etc/postgresql-common/createcluster.conf ] || echo 'create_main_cluster = false' >/etc/postgresql-common/createcluster.conf
+    { apt-get install -y --no-install-recommends postgresql || { apt-get update && apt-get install -y --no-install-recommends postgresql; }; } >/dev/null 2>&1 || true
+  fi
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo "notice: PostgreSQL's server (Debian's package postgresql) could not be had; the tests that use it skip themselves"
+}
+
 # provide_tools PROJECT…: what these test projects use.
 provide_tools() {
   local project
   for project in "$@"; do
     case $project in
+      Collectors.Tests) provide_postgresql ;;
       Emulator.Tests) provide_npm_clients ;;
       EndToEnd.Tests | PrometheusNet.Tests | ServiceDefaults.Tests) provide_promtool ;;
     esac

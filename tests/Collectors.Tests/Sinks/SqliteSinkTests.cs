@@ -2,6 +2,7 @@ using System.Text;
 using Grains.Interfaces.Collection;
 using Telepool.Collectors.Sinks;
 using Telepool.Collectors.Sinks.Sqlite;
+using Testing;
 
 namespace Telepool.Collectors.Tests.Sinks;
 
@@ -119,6 +120,35 @@ public sealed class SqliteSinkTests : SinkContract, IDisposable
         Assert.Null(await store.FlushAsync(deadline.Token));
         Assert.Equal(20_000, await store.CountAsync(1));
         Assert.Equal([new IdRange(80_001, 100_000)], (await store.PositionAsync(1)).Ranges.Ranges);
+    }
+
+    [Fact]
+    public async Task CollectAllAsync_RealDiskFull_StopsIntakeAndGoesOnWhenThereIsRoom()
+    {
+        using var disk = SmallDisk.TryMount(16);
+        Assert.SkipWhen(disk is null, SmallDisk.Missing);
+        var options = new SinkPumpOptions { RetryDelay = TimeSpan.FromMilliseconds(20), RetryDelayMax = TimeSpan.FromMilliseconds(200) };
+        Assert.Null(SqliteSink.Open(Path.Combine(disk!.Path, "history.db"), options, TimeProvider.System, out var sink));
+        await using (sink)
+        {
+            using var rig = new CollectorRig(sink!);
+            rig.Post(channels: 2, messages: 20_000);
+            disk.Fill(leaveKilobytes: 700);
+            using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            var collecting = rig.CollectAsync(deadline.Token);
+            while ((sink!.Failure is null || rig.Held > 0) && !collecting.IsCompleted)
+            {
+                await Task.Delay(10, deadline.Token);
+            }
+
+            Assert.True(sink.Failure!.CanResume, sink.Failure.Describe());
+            Assert.Equal(0, rig.Held);
+            await rig.AssertRangesAreStoredAsync();
+
+            disk.Free();
+            Assert.All(await collecting, outcome => Assert.True(outcome.IsSuccess, outcome.Error));
+            await rig.AssertStoredAsync();
+        }
     }
 
     [Fact]
