@@ -124,7 +124,7 @@ internal sealed class AccountsImport(
     private static string Words(string error) => error switch
     {
         "ACCOUNT_EXISTS" => "there is an account of this name that is logged in; choose another name",
-        "AUTH_KEY_UNREGISTERED" or "SESSION_REVOKED" or "SESSION_EXPIRED" => $"Telegram does not know this login, or it was ended ({error})",
+        "AUTH_KEY_UNREGISTERED" or "KEY_UNKNOWN" or "SESSION_REVOKED" or "SESSION_EXPIRED" => $"Telegram does not know this login, or it was ended ({error})",
         "AUTH_KEY_DUPLICATED" => "another program uses this session; Telegram has ended it (AUTH_KEY_DUPLICATED)",
         "USER_MISMATCH" => "the session is another user's than it says (USER_MISMATCH)",
         "USER_IS_BOT" => SessionFields.BotsAreNotTaken,

@@ -24,4 +24,16 @@ public enum AccountState
 
     /// <summary>Needs an operator.</summary>
     Disabled,
+
+    /// <summary>Rests after failures of its own, and comes back through <see cref="Probation"/>.</summary>
+    Quarantined,
+
+    /// <summary>Back from quarantine: one cheap call must succeed, then it works at a tenth of its rate for a while.</summary>
+    Probation,
+
+    /// <summary>Finishes the leases that are out and grants none, until an operator enables it.</summary>
+    Draining,
+
+    /// <summary>Telegram restricts it; needs an operator.</summary>
+    Restricted,
 }

@@ -39,4 +39,20 @@ public sealed record AccountStatus
     /// <summary>The fencing epoch of the current owner.</summary>
     [Id(8)]
     public long Epoch { get; init; }
+
+    /// <summary>Until when it rests in quarantine; null where it does not.</summary>
+    [Id(9)]
+    public DateTimeOffset? QuarantinedUntil { get; init; }
+
+    /// <summary>Until when it is on probation; null where it is not, or where the call that begins it has not been made.</summary>
+    [Id(10)]
+    public DateTimeOffset? ProbationUntil { get; init; }
+
+    /// <summary>Quarantines that clean time has not healed yet; each doubles the next one.</summary>
+    [Id(11)]
+    public int Strikes { get; init; }
+
+    /// <summary>What Telegram parked and until when, the first to end first.</summary>
+    [Id(12)]
+    public IReadOnlyList<ParkedCalls> Parked { get; init; } = [];
 }

@@ -115,4 +115,14 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <returns>The login, or why it cannot be had.</returns>
     [Alias("export")]
     Task<OperationResult<PortableSession>> ExportAsync();
+
+    /// <summary>Does what an operator asks: enables, disables, quarantines, releases or drains.</summary>
+    [Alias("act")]
+    Task<AccountActionAnswer> ActAsync(AccountActionRequest request);
+
+    /// <summary>The account's changes of state, newest first.</summary>
+    /// <param name="before">Only entries with a smaller <see cref="AuditEntry.Sequence"/>; null starts at the newest.</param>
+    /// <param name="limit">Entries at most, 1 to 1,000.</param>
+    [Alias("audit"), AlwaysInterleave]
+    Task<IReadOnlyList<AuditEntry>> GetAuditAsync(long? before, int limit);
 }

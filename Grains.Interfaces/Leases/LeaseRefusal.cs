@@ -57,4 +57,10 @@ public enum LeaseRefusal
 
     /// <summary>The request itself is not valid: no holder, an unknown purpose, a negative time.</summary>
     Invalid,
+
+    /// <summary>The account rests after failures of its own.</summary>
+    Quarantined,
+
+    /// <summary>Telegram restricts the account; an operator must act.</summary>
+    Restricted,
 }

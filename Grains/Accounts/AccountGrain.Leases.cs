@@ -107,7 +107,8 @@ internal sealed partial class AccountGrain
     {
         if (StandingRefusal() is var standing && standing != LeaseRefusal.None)
         {
-            return (standing, null);
+            ProbeIfDue();
+            return (standing, StandingRetry(standing, now));
         }
 
         if (Parking.UntilOf(TelegramMethods.OfPurpose(request.Purpose), now) is { } until)
@@ -123,13 +124,6 @@ internal sealed partial class AccountGrain
 
         return (LeaseRefusal.None, null);
     }
-
-    /// <summary>What keeps the account from being leased whatever the time and the purpose.</summary>
-    private LeaseRefusal StandingRefusal() =>
-        _drain.IsDraining ? LeaseRefusal.Draining
-        : IsDisabled ? LeaseRefusal.Disabled
-        : !IsLoggedIn ? LeaseRefusal.NotLoggedIn
-        : LeaseRefusal.None;
 
     private LeaseRefusal CheckLease(Lease lease, DateTimeOffset now, out LeaseEntry? entry)
     {

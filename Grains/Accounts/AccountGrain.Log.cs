@@ -7,10 +7,9 @@ internal sealed partial class AccountGrain
     [LoggerMessage(2001, LogLevel.Information, "Account {Account} is logged in at data centre {HomeDc}", EventName = "AccountLoggedIn")]
     private static partial void LogLoggedIn(ILogger logger, string account, int homeDc);
 
-    [LoggerMessage(2002, LogLevel.Warning, "Account {Account} has lost its login: {Reason}", EventName = "AccountLoginLost")]
-    private static partial void LogLoginLost(ILogger logger, string account, string reason);
+    // 2002 was AccountLoginLost, which AccountDisabled tells by now.
 
-    [LoggerMessage(2003, LogLevel.Error, "Account {Account} is disabled: {Reason}; an operator must log it in again", EventName = "AccountDisabled")]
+    [LoggerMessage(2003, LogLevel.Error, "Account {Account} is disabled: {Reason}; an operator must enable it or log it in again", EventName = "AccountDisabled")]
     private static partial void LogDisabled(ILogger logger, string account, string reason);
 
     [LoggerMessage(2004, LogLevel.Error, "The stored session of account {Account} cannot be opened and is left as it is: {Reason}", EventName = "AccountSessionDamaged")]
@@ -28,8 +27,8 @@ internal sealed partial class AccountGrain
     [LoggerMessage(2008, LogLevel.Error, "The state of account {Account} could not be stored; it is closed and will be read again", EventName = "AccountNotStored")]
     private static partial void LogNotStored(ILogger logger, string account, Exception exception);
 
-    [LoggerMessage(2009, LogLevel.Debug, "{Method} of account {Account} failed: {Error}", EventName = "AccountCallFailed")]
-    private static partial void LogCallFailed(ILogger logger, string method, string account, string error);
+    [LoggerMessage(2009, LogLevel.Debug, "{Method} of account {Account} failed: {Error} {Detail}", EventName = "AccountCallFailed")]
+    private static partial void LogCallFailed(ILogger logger, string method, string account, string error, string detail);
 
     [LoggerMessage(2010, LogLevel.Debug, "A lease of account {Account} for {Purpose} was refused: {Refusal}", EventName = "LeaseRefused")]
     private static partial void LogLeaseRefused(ILogger logger, string account, string purpose, string refusal);

@@ -1,3 +1,4 @@
+using Grains.Accounts.Outcomes;
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
@@ -49,6 +50,7 @@ internal sealed partial class AccountGrain
         }
 
         State.Phase = LoginPhase.Code;
+        ReportStanding("LOGIN_BEGUN", Operator);
         State.Login = _vault.Seal(Id, new PendingLogin(digits, sent.PhoneCodeHash).ToBytes(), State.Session);
         await SaveSessionAsync();
         return new LoginAnswer { Step = LoginStep.Code };
@@ -77,6 +79,7 @@ internal sealed partial class AccountGrain
         if (fault!.Kind == SessionFaultKind.PasswordNeeded)
         {
             State.Phase = LoginPhase.Password;
+            ReportStanding("PASSWORD_NEEDED", Telegram);
             await SaveSessionAsync();
             return new LoginAnswer { Step = LoginStep.Password };
         }
@@ -85,6 +88,7 @@ internal sealed partial class AccountGrain
         {
             State.Phase = LoginPhase.None;
             State.Login = null;
+            ReportStanding("PHONE_CODE_EXPIRED", Telegram);
             await SaveSessionAsync();
         }
 
@@ -133,13 +137,22 @@ internal sealed partial class AccountGrain
         State.Session = null;
         State.Login = null;
         State.Phase = LoginPhase.None;
-        State.DisabledReason = string.Empty;
-        State.LoginLostReason = string.Empty;
+        ForgetTroubles();
         RevokeLeases();
-        ReportStanding();
+        ReportStanding("LOGGED_OUT", Operator);
         await CloseSessionAsync();
         await SaveAccountAsync();
         return new LoginAnswer { Step = LoginStep.Done };
+    }
+
+    /// <summary>Another login is another account, as far as Telegram's complaints of the last one go.</summary>
+    private void ForgetTroubles()
+    {
+        State.DisabledReason = string.Empty;
+        State.LoginLostReason = string.Empty;
+        Health.RestrictedReason = string.Empty;
+        Health.IsBurned = false;
+        ForgetHealing();
     }
 
     /// <summary>
@@ -165,12 +178,13 @@ internal sealed partial class AccountGrain
         State.UserId = signedIn.UserId;
         State.Phase = LoginPhase.None;
         State.Login = null;
-        State.DisabledReason = string.Empty;
-        State.LoginLostReason = string.Empty;
+        ForgetTroubles();
+        ReportStanding("LOGGED_IN", Operator);
         await SaveSessionAsync();
         await GrainFactory.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool).AddAsync(Id);
+        // The pool hears only of its members.
+        Report();
         LogLoggedIn(_logger, Id, State.HomeDc);
-        ReportStanding();
         return new LoginAnswer { Step = LoginStep.Done, UserId = State.UserId };
     }
 
@@ -178,7 +192,7 @@ internal sealed partial class AccountGrain
     private OperationFailure LoginFailure(SessionFault fault, CallOutcome outcome)
     {
         _metrics.Failed(StatusOf(outcome));
-        return new OperationFailure { Kind = outcome.Failure, Error = fault.Name, RetryAfter = CallOutcome.WaitOf(fault) };
+        return new OperationFailure { Kind = outcome.Failure, Error = fault.Name, RetryAfter = outcome.Wait };
     }
 
     private static LoginAnswer LoginFailed(FailureKind kind, string error) => new()

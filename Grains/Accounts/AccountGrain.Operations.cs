@@ -1,3 +1,4 @@
+using Grains.Accounts.Outcomes;
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
@@ -34,7 +35,7 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<OperationResult<HistoryPage>> GetHistoryAsync(Lease lease, HistoryQuery query, CancellationToken cancellationToken = default)
     {
-        var entry = Admit<HistoryPage>(lease, TelegramMethods.GetHistory, out var refused);
+        var entry = Admit<HistoryPage>(lease, TelegramMethods.GetHistory, out var refused, query.ChannelId);
         if (entry is null)
         {
             return refused!;
@@ -92,20 +93,20 @@ internal sealed partial class AccountGrain
                 continue;
             }
 
-            return new OperationResult<HistoryPage> { Failure = await ApplyAsync(TelegramMethods.GetHistory, fault, outcome) };
+            return new OperationResult<HistoryPage> { Failure = await ApplyAsync(TelegramMethods.GetHistory, fault, outcome, query.ChannelId) };
         }
     }
 
     /// <summary>Checks the fence and what Telegram asked for; null where the operation may not run now.</summary>
-    private LeaseEntry? Admit<T>(Lease lease, string method, out OperationResult<T>? refused)
+    private LeaseEntry? Admit<T>(Lease lease, string method, out OperationResult<T>? refused, long channelId = 0)
         where T : class
     {
         refused = null;
         var now = _time.GetUtcNow();
         var refusal = CheckLease(lease, now, out var entry);
-        if (IsDisabled)
+        if (BarredBy() is var barred && barred != LeaseRefusal.None)
         {
-            refusal = LeaseRefusal.Disabled;
+            refusal = barred;
         }
 
         if (refusal != LeaseRefusal.None)
@@ -117,7 +118,7 @@ internal sealed partial class AccountGrain
             return null;
         }
 
-        if (Parking.UntilOf(method, now) is { } until)
+        if (Parking.UntilOf(method, now, channelId) is { } until)
         {
             refused = Failed<T>(FailureKind.Flood, "PARKED", until - now);
             return null;
@@ -192,6 +193,12 @@ internal sealed partial class AccountGrain
         var outcome = result.Fault is { } fault ? CallOutcome.Of(fault) : default;
         _metrics.Called(method, Id, session.HomeDc, result.Fault is null ? "ok" : StatusOf(outcome), _time.GetElapsedTime(started));
         _disconnected = result.Fault?.Kind == SessionFaultKind.Disconnected;
+        if (result.Fault is null)
+        {
+            _suspicions = 0;
+            _lastWarning = string.Empty;
+        }
+
         if (ReferenceEquals(session, _session) && session.Revision != _savedRevision && IsLoggedIn)
         {
             await SaveSessionAsync();

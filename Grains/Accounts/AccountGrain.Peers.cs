@@ -1,3 +1,4 @@
+using Grains.Accounts.Outcomes;
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Rates;
@@ -54,7 +55,7 @@ internal sealed partial class AccountGrain
 
             if (outcome.Effect != AccountEffect.ForgetPeer || !again)
             {
-                return (null, null, await ApplyAsync(method, fault, outcome));
+                return (null, null, await ApplyAsync(method, fault, outcome, known.ChannelId));
             }
 
             await ForgetAsync(known.Username, known.AccessHash);

@@ -55,7 +55,8 @@ internal sealed partial class AccountGrain
             Status = StatusAt(now),
             Sequence = _reports,
             IsActive = isActive,
-            Refusal = StandingRefusal(),
+            // A quarantine ends by itself, so to the pool it is a wait and not a state.
+            Refusal = StandingRefusal() is var refusal && refusal == LeaseRefusal.Quarantined ? LeaseRefusal.None : refusal,
             MaxLeases = _options.MaxConcurrency,
             Leases = leases,
             Ended = ended,
@@ -69,6 +70,12 @@ internal sealed partial class AccountGrain
 
     private PurposeTime[] ParkedPurposes(DateTimeOffset now)
     {
+        if (Health.QuarantinedUntil is { } quarantined)
+        {
+            var until = quarantined > now ? quarantined : now + ProbeSoon;
+            return [.. LeasePurpose.All.Select(purpose => new PurposeTime(purpose, until))];
+        }
+
         if (State.Parked.Count == 0)
         {
             return [];

@@ -1,3 +1,4 @@
+using Grains.Accounts.Outcomes;
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
@@ -17,7 +18,7 @@ internal sealed partial class AccountGrain
     public async Task<OperationResult<ChannelDifferencePage>> GetChannelDifferenceAsync(Lease lease, DifferenceQuery query, CancellationToken cancellationToken = default)
     {
         var method = query.Pts == 0 ? TelegramMethods.GetFullChannel : TelegramMethods.GetChannelDifference;
-        var entry = Admit<ChannelDifferencePage>(lease, method, out var refused);
+        var entry = Admit<ChannelDifferencePage>(lease, method, out var refused, query.ChannelId);
         if (entry is null)
         {
             return refused!;
@@ -74,7 +75,7 @@ internal sealed partial class AccountGrain
                 continue;
             }
 
-            return new OperationResult<ChannelDifferencePage> { Failure = await ApplyAsync(method, fault, outcome) };
+            return new OperationResult<ChannelDifferencePage> { Failure = await ApplyAsync(method, fault, outcome, query.ChannelId) };
         }
     }
 

@@ -6,7 +6,6 @@ using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Orleans.Storage;
 
 namespace Grains.Accounts;
 
@@ -94,7 +93,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
             static (grain, _) => grain.KeepUpAsync(),
             this,
             new GrainTimerCreationOptions(_options.UpkeepPeriod, _options.UpkeepPeriod) { Interleave = true });
+        _storedAudit = Health.AuditSequence;
         ReportStanding();
+        Report();
         return Task.CompletedTask;
     }
 
@@ -125,54 +126,6 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         }
     }
 
-    /// <inheritdoc/>
-    public Task<AccountStatus> GetStatusAsync() => Task.FromResult(StatusAt(_time.GetUtcNow()));
-
-    private AccountStatus StatusAt(DateTimeOffset now)
-    {
-        var parked = Parking.UntilOfAccount(now);
-        return new AccountStatus
-        {
-            AccountId = Id,
-            State = StandsAt(parked),
-            Reason = ReasonOfState(),
-            ParkedUntil = parked,
-            HomeDc = _session?.HomeDc ?? State.HomeDc,
-            ActiveLeases = _leases.Count,
-            Calls = _calls,
-            Floods = _floods,
-            Epoch = State.Epoch,
-        };
-    }
-
-    private AccountState StandsAt(DateTimeOffset? parked) =>
-        IsDisabled ? AccountState.Disabled
-        : State.Phase == LoginPhase.Code ? AccountState.AwaitingCode
-        : State.Phase == LoginPhase.Password ? AccountState.AwaitingPassword
-        : !IsLoggedIn ? AccountState.New
-        : parked is not null ? AccountState.Flooded
-        : _disconnected ? AccountState.Connecting
-        : AccountState.Ready;
-
-    private string ReasonOfState() =>
-        _damage.Length > 0 ? _damage
-        : State.DisabledReason.Length > 0 ? State.DisabledReason
-        : IsLoggedIn ? string.Empty : State.LoginLostReason;
-
-    /// <summary>Tells how the account stands: the metrics, whoever waits for updates, and the pool.</summary>
-    private void ReportStanding()
-    {
-        CountStanding();
-        Report();
-    }
-
-    private void CountStanding()
-    {
-        // Who waits for updates looks anew whether this account can still serve.
-        _feed?.Wake();
-        _metrics.Stands(Id, IsLoggedIn && !IsDisabled && Parking.UntilOfAccount(_time.GetUtcNow()) is null);
-    }
-
     private async Task KeepUpAsync()
     {
         var now = _time.GetUtcNow();
@@ -183,94 +136,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
             await SaveSessionAsync();
         }
 
-        CountStanding();
-    }
-
-    /// <summary>The open session; null where the stored one is damaged.</summary>
-    private ITelegramSession? OpenSession()
-    {
-        if (_session is not null || _damage.Length > 0)
-        {
-            return _session;
-        }
-
-        byte[] saved = [];
-        if (State.Session is { } envelope && !_vault.TryOpen(Id, envelope, out saved, out var reason))
-        {
-            return Damaged(reason);
-        }
-
-        _session = _sessions.Open(Id, saved, Route);
-        if (_session is null)
-        {
-            return Damaged("it is not a saved session of a known version");
-        }
-
-        _savedRevision = _session.Revision;
-        return _session;
-    }
-
-    private ITelegramSession? Damaged(string reason)
-    {
-        // Kept in memory only: what is stored stays as it is until an operator has looked at it.
-        _damage = $"the stored session cannot be opened: {reason}";
-        LogSessionDamaged(_logger, Id, reason);
-        return null;
-    }
-
-    private async Task CloseSessionAsync()
-    {
-        if (_session is { } session)
-        {
-            _session = null;
-            await session.DisposeAsync();
-        }
-    }
-
-    /// <summary>Stores the session with everything else that has changed.</summary>
-    private Task SaveSessionAsync()
-    {
-        if (_session is { } session)
-        {
-            _savedRevision = session.Revision;
-            State.HomeDc = session.HomeDc;
-            var plaintext = session.Save();
-            State.Session = _vault.Seal(Id, plaintext, State.Session);
-            System.Security.Cryptography.CryptographicOperations.ZeroMemory(plaintext);
-        }
-
-        return SaveAsync(_account, _accountWrites);
-    }
-
-    private Task SaveAccountAsync() => SaveAsync(_account, _accountWrites);
-
-    /// <summary>Writes of one state must not overlap: the second would carry the ETag that the first makes old.</summary>
-    private async Task SaveAsync<T>(IPersistentState<T> state, SemaphoreSlim writes)
-    {
-        await writes.WaitAsync();
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch (InconsistentStateException)
-        {
-            // Another activation owns the account by now, and its connection must be the only one.
-            LogOwnershipLost(_logger, Id);
-            await CloseSessionAsync();
-            DeactivateOnIdle();
-            throw;
-        }
-        catch (Exception exception)
-        {
-            // What is in memory was not stored: start again from what is.
-            LogNotStored(_logger, Id, exception);
-            await CloseSessionAsync();
-            DeactivateOnIdle();
-            throw;
-        }
-        finally
-        {
-            writes.Release();
-        }
+        ReportStanding();
+        ProbeIfDue();
+        await CloseIfDrainedAsync();
+        await HandOverAuditAsync();
     }
 }

@@ -1,3 +1,5 @@
+using Grains.Accounts.Standing;
+
 namespace Grains.Accounts;
 
 /// <summary>What an account keeps between activations.</summary>
@@ -37,4 +39,8 @@ internal sealed class AccountGrainState
     /// <summary>Until when what is parked: a method's name, or <see cref="FloodParking.WholeAccount"/>.</summary>
     [Id(8)]
     public Dictionary<string, DateTimeOffset> Parked { get; set; } = [];
+
+    /// <summary>Quarantine, probation, restriction, and the audit entries under way.</summary>
+    [Id(9)]
+    public AccountHealth Health { get; set; } = new();
 }

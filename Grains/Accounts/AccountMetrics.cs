@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Text.Json;
+using Grains.Accounts.Outcomes;
+using Grains.Accounts.Sessions;
+using Grains.Interfaces.Accounts;
 
 namespace Grains.Accounts;
 
@@ -13,7 +17,10 @@ internal sealed class AccountMetrics
     private const int AccountLabelLimit = 100;
     private const string OtherAccounts = "other";
 
-    private readonly ConcurrentDictionary<string, bool> _accounts = new(StringComparer.Ordinal);
+    private static readonly string[] StateNames = Array.ConvertAll(Enum.GetNames<AccountState>(), SnakeCase);
+    private static readonly string[] EffectNames = Array.ConvertAll(Enum.GetNames<AccountEffect>(), SnakeCase);
+
+    private readonly ConcurrentDictionary<string, (AccountState State, bool Healthy)> _accounts = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, string> _labels = new(StringComparer.Ordinal);
     private readonly Counter<long> _requests;
     private readonly Histogram<double> _duration;
@@ -24,6 +31,9 @@ internal sealed class AccountMetrics
     private readonly Counter<long> _refusedLeases;
     private readonly Counter<long> _grantedLeases;
     private readonly Counter<long> _updatesDropped;
+    private readonly Counter<long> _outcomes;
+    private readonly Counter<long> _networkFaults;
+    private readonly Counter<long> _changes;
     private long _taken;
 
     public AccountMetrics(IMeterFactory meters, AccountDrain drain)
@@ -44,6 +54,10 @@ internal sealed class AccountMetrics
         _refusedLeases = meter.CreateCounter<long>("mtproto_leases_refused_total", "{lease}", "Leases that were refused, by reason.");
         _grantedLeases = meter.CreateCounter<long>("mtproto_leases_granted_total", "{lease}", "Leases that were granted.");
         _updatesDropped = meter.CreateCounter<long>("mtproto_updates_dropped_total", "{update}", "Pushed updates that a reader came too late for; it fetches the difference instead.");
+        _outcomes = meter.CreateCounter<long>("mtproto_account_outcomes_total", "{call}", "Failed calls by reason and by what they did to their account.");
+        _networkFaults = meter.CreateCounter<long>("mtproto_account_network_faults_total", "{call}", "Calls that failed on the way to Telegram, by kind.");
+        _changes = meter.CreateCounter<long>("mtproto_account_transitions_total", "{change}", "Changes of accounts' states.");
+        meter.CreateObservableGauge("mtproto_pool_accounts", CountStates, "{account}", "Accounts of this process by state.");
         meter.CreateObservableGauge("mtproto_leases_active", () => drain.ActiveLeases, "{lease}", "Leases out at present.");
         meter.CreateObservableGauge("mtproto_pool_accounts_healthy", CountHealthy, "{account}", "Accounts that can be leased.");
         // Its name is a counter's, so it counts: accounts that this process has ever taken on.
@@ -72,6 +86,17 @@ internal sealed class AccountMetrics
 
     public void RateLimited(string scope) => _rateLimitHits.Add(1, new KeyValuePair<string, object?>("scope", scope));
 
+    /// <summary>What a failed call did to its account.</summary>
+    public void Outcome(string reason, AccountEffect effect) =>
+        _outcomes.Add(1, new("reason", reason), new("effect", EffectNames[(int)effect]));
+
+    /// <summary>A fault of the way to Telegram, which the account does not answer for.</summary>
+    public void NetworkFault(SessionFaultKind kind) => _networkFaults.Add(1, new KeyValuePair<string, object?>("kind", SnakeCase(kind.ToString())));
+
+    /// <summary>An account's change of state.</summary>
+    public void Changed(AccountState from, AccountState to) =>
+        _changes.Add(1, new("from", StateNames[(int)from]), new("to", StateNames[(int)to]));
+
     public void LeaseGranted(string purpose) => _grantedLeases.Add(1, new KeyValuePair<string, object?>("purpose", purpose));
 
     public void LeaseRefused(string reason) => _refusedLeases.Add(1, new KeyValuePair<string, object?>("reason", reason));
@@ -81,14 +106,14 @@ internal sealed class AccountMetrics
     public void UpdatesDropped(long count) => _updatesDropped.Add(count);
 
     /// <summary>Tells how an account stands.</summary>
-    public void Stands(string account, bool healthy)
+    public void Stands(string account, AccountState state, bool healthy)
     {
         if (!_labels.ContainsKey(account) && _labels.TryAdd(account, _labels.Count < AccountLabelLimit ? account : OtherAccounts))
         {
             Interlocked.Increment(ref _taken);
         }
 
-        _accounts[account] = healthy;
+        _accounts[account] = (state, healthy);
     }
 
     /// <summary>The account is not active in this process any more.</summary>
@@ -99,11 +124,30 @@ internal sealed class AccountMetrics
         var healthy = 0;
         foreach (var (_, value) in _accounts)
         {
-            healthy += value ? 1 : 0;
+            healthy += value.Healthy ? 1 : 0;
         }
 
         return healthy;
     }
+
+    private IEnumerable<Measurement<int>> CountStates()
+    {
+        Span<int> counts = stackalloc int[StateNames.Length];
+        foreach (var (_, value) in _accounts)
+        {
+            counts[(int)value.State]++;
+        }
+
+        var measurements = new Measurement<int>[StateNames.Length];
+        for (var i = 0; i < measurements.Length; i++)
+        {
+            measurements[i] = new Measurement<int>(counts[i], new KeyValuePair<string, object?>("state", StateNames[i]));
+        }
+
+        return measurements;
+    }
+
+    private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 
     private string Label(string account) => _labels.GetValueOrDefault(account, OtherAccounts);
 }

@@ -35,4 +35,28 @@ public sealed class AccountOptions
 
     /// <summary>How often an account looks for leases that ran out and session changes that no call has stored.</summary>
     public TimeSpan UpkeepPeriod { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Failures of the account's own in a row that quarantine it; at least 1. The default is Envoy's for outlier detection.</summary>
+    public int SuspicionLimit { get; set; } = 5;
+
+    /// <summary>How long the first quarantine lasts (<c>MTPROTO_QUARANTINE_SEC</c>); each strike doubles it. The default is Envoy's base ejection time.</summary>
+    public TimeSpan QuarantineBase { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The longest quarantine by strikes (<c>MTPROTO_QUARANTINE_MAX_SEC</c>).</summary>
+    public TimeSpan QuarantineCap { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Added to a quarantine: a random share of it up to this, so that accounts do not come back in step. 0 to 1.</summary>
+    public double QuarantineJitter { get; set; } = 0.2;
+
+    /// <summary>How long an account works at <see cref="ProbationRate"/> after its probe has succeeded (<c>MTPROTO_PROBATION_SEC</c>).</summary>
+    public TimeSpan ProbationPeriod { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The share of its rate that an account on probation has; above 0, at most 1.</summary>
+    public double ProbationRate { get; set; } = 0.1;
+
+    /// <summary>How long until a probe that found no way to Telegram is made again.</summary>
+    public TimeSpan ProbeRetry { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Clean time that takes one strike away.</summary>
+    public TimeSpan StrikeHealing { get; set; } = TimeSpan.FromHours(1);
 }

@@ -126,7 +126,9 @@ internal sealed partial class AccountPoolGrain
         return Task.FromResult(true);
     }
 
-    private static bool IsEjected(PoolMember member) => member.Standing is not LeaseRefusal.None and not LeaseRefusal.NotLoggedIn and not LeaseRefusal.Draining;
+    private static bool IsEjected(PoolMember member) =>
+        member.Report?.Status.QuarantinedUntil is not null
+        || member.Standing is not LeaseRefusal.None and not LeaseRefusal.NotLoggedIn and not LeaseRefusal.Draining;
 
     private IEnumerable<string> Warnings(DateTimeOffset now, int unusable)
     {

@@ -79,7 +79,9 @@ internal sealed partial class AccountPoolGrain
     {
         LeaseRefusal.NotLoggedIn => "not logged in",
         LeaseRefusal.Disabled => "disabled",
-        LeaseRefusal.Draining => "its host is stopping",
+        LeaseRefusal.Restricted => "restricted by Telegram",
+        LeaseRefusal.Quarantined => "resting after failures of its own",
+        LeaseRefusal.Draining => "being drained",
         LeaseRefusal.Disconnected => "did not answer",
         LeaseRefusal.RateLimited => "its rate is used up",
         LeaseRefusal.Flooded => "told to wait by Telegram",

@@ -146,6 +146,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
             State = member.Standing switch
             {
                 LeaseRefusal.Disabled => AccountState.Disabled,
+                LeaseRefusal.Restricted => AccountState.Restricted,
                 LeaseRefusal.NotLoggedIn => AccountState.New,
                 _ => AccountState.Ready,
             },

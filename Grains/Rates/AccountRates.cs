@@ -13,6 +13,8 @@ internal sealed class AccountRates
     private readonly long _start;
     private readonly GlobalRate _global;
     private readonly AccountMetrics _metrics;
+    private readonly double _perSecond;
+    private readonly int _burst;
     private readonly Gcra _account;
     private readonly Gcra[] _classes = new Gcra[ClassPolicy.Count];
 
@@ -22,6 +24,7 @@ internal sealed class AccountRates
         _start = time.GetTimestamp();
         _global = global;
         _metrics = metrics;
+        (_perSecond, _burst) = (options.RequestsPerSecond, options.MaxConcurrency);
         _account = new Gcra(options.RequestsPerSecond, options.MaxConcurrency);
         for (var i = 0; i < _classes.Length; i++)
         {
@@ -29,6 +32,20 @@ internal sealed class AccountRates
             _classes[i] = new Gcra(options.RequestsPerSecond * policy.Share, Math.Max(policy.Burst, options.MaxConcurrency));
         }
     }
+
+    /// <summary>The share of its own rate that the account works at, such as a tenth while it is on probation; above 0, at most 1. Default 1.</summary>
+    public double Factor
+    {
+        get;
+        set
+        {
+            if (field != value)
+            {
+                field = value;
+                _account.SetRate(_perSecond * value, _burst, Now);
+            }
+        }
+    } = 1;
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 

@@ -13,6 +13,12 @@ public sealed record CallError(CallErrorKind Kind, int Code, string Message)
     /// <summary>The X of FLOOD_WAIT_X (seconds), FILE_MIGRATE_X (a data centre) and the like; null without one.</summary>
     public int? Value { get; init; }
 
+    /// <summary>The data centre that the call was made at; 0 where it did not get that far.</summary>
+    public int DcId { get; init; }
+
+    /// <summary>Whether that was another one than the account's own: what it says of the login does not hold at home.</summary>
+    public bool IsOnSide { get; init; }
+
     /// <summary>False where the server surely did not run the call, so that it may be made again without harm.</summary>
     public bool MayHaveRun { get; init; }
 

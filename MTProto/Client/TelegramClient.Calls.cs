@@ -64,9 +64,15 @@ public sealed partial class TelegramClient
             }
 
             var result = await connection.CallAsync(method, deadline, options.Idempotent, cancellationToken).ConfigureAwait(false);
-            if (result.Error is not { } error || hop == MaxHops)
+            if (result.Error is not { } bare)
             {
                 return result.At(dcId);
+            }
+
+            var error = At(bare, dcId);
+            if (hop == MaxHops)
+            {
+                return CallResult<T>.Fail(error).At(dcId);
             }
 
             switch (error.Kind)
@@ -81,7 +87,7 @@ public sealed partial class TelegramClient
                     }
 
                     continue;
-                case CallErrorKind.AuthKeyUnregistered when dcId != State.HomeDc && State.UserId != 0 && !hasReimported:
+                case CallErrorKind.AuthKeyUnregistered or CallErrorKind.SessionRevoked when dcId != State.HomeDc && State.UserId != 0 && !hasReimported:
                     // The side data centre has forgotten whom the key belongs to: a new key, and the authorization once more.
                     hasReimported = true;
                     if (State.Find(dcId) is { IsAuthorized: true })
@@ -95,10 +101,12 @@ public sealed partial class TelegramClient
                     connection.Reinitialize();
                     continue;
                 default:
-                    return result.At(dcId);
+                    return CallResult<T>.Fail(error).At(dcId);
             }
         }
     }
+
+    private CallError At(CallError error, int dcId) => error with { DcId = dcId, IsOnSide = dcId != State.HomeDc };
 
     // An account can be sent to a data centre that was not configured; those that were know where it is.
     private async Task<bool> LearnAddressAsync(int dcId, long deadline, CancellationToken cancellationToken)
@@ -188,7 +196,7 @@ public sealed partial class TelegramClient
         var exported = await home.CallAsync(new AuthExportAuthorization { DcId = side.DcId }, DeadlineOf(Options.CallTimeout), idempotent: true, CancellationToken.None).ConfigureAwait(false);
         if (!exported.IsOk)
         {
-            return exported.Error;
+            return At(exported.Error, home.DcId);
         }
 
         if (exported.Value is not AuthExportedAuthorization ticket)
@@ -201,7 +209,7 @@ public sealed partial class TelegramClient
         var imported = await side.CallAsync(import, DeadlineOf(Options.CallTimeout), idempotent: false, CancellationToken.None).ConfigureAwait(false);
         if (!imported.IsOk)
         {
-            return imported.Error;
+            return At(imported.Error, side.DcId);
         }
 
         State.SetAuthorized(side.DcId, true);

@@ -60,6 +60,18 @@ public sealed partial class TelegramClient : IAsyncDisposable
         GetConnection(State.HomeDc)?.Keep();
     }
 
+    /// <summary>
+    /// Forgets the key of a data centre other than the account's own; the next call there makes a new one and brings the authorization along.
+    /// </summary>
+    public void ForgetSideKey(int dcId)
+    {
+        if (dcId != State.HomeDc && State.Find(dcId) is not null)
+        {
+            DropKey(dcId);
+            Find(dcId)?.Abort(ConnectionEnd.KeyRenewal, "the key was given up");
+        }
+    }
+
     /// <summary>Ends every connection; what is under way fails.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -18,6 +18,9 @@ public interface ITelegramSession : IUpdateSession, IStatisticsSession, IAsyncDi
     /// <summary>Everything that the session needs to go on after a restart. Holds keys: seal it before it leaves memory.</summary>
     byte[] Save();
 
+    /// <summary>Forgets the key of a data centre that is not the account's own; the next call there makes a new one and brings the login along.</summary>
+    void DropSideKey(int dataCenter);
+
     /// <summary>Asks Telegram for a login code (<c>auth.sendCode</c>).</summary>
     Task<SessionResult<SentCode>> SendCodeAsync(string phone, CancellationToken cancellationToken);
 

@@ -1,6 +1,6 @@
 namespace Grains.Accounts.Sessions;
 
-/// <summary>What kept a call from its answer, as the connection saw it. What follows from it for the account is decided in <see cref="CallOutcome"/>.</summary>
+/// <summary>What kept a call from its answer, as the connection saw it. What follows from it for the account is decided in the table of outcomes.</summary>
 public enum SessionFaultKind
 {
     /// <summary>Telegram refused the call; <see cref="SessionFault.Name"/> is its error.</summary>
@@ -27,6 +27,27 @@ public enum SessionFaultKind
     /// <summary>The answer could not be read: a constructor of a newer layer, or not TL at all.</summary>
     Unreadable,
 
-    /// <summary>The proxy failed, or there is none to go through. Nothing that the account has to do with.</summary>
+    /// <summary>The server failed (a code of 500 or more, or below zero); it may have run the call.</summary>
+    Server,
+
+    /// <summary>The data centre does not know the authorization key (code -404), twice.</summary>
+    KeyUnknown,
+
+    /// <summary>The address is not that of the data centre (code -444).</summary>
+    WrongDataCenter,
+
+    /// <summary>The key exchange failed: the server is not who it should be.</summary>
+    Handshake,
+
+    /// <summary>No address is known of the data centre.</summary>
+    NoAddress,
+
+    /// <summary>The server refused the message itself again and again.</summary>
+    Refused,
+
+    /// <summary>Too many calls wait on the connection already.</summary>
+    Overloaded,
+
+    /// <summary>The proxy on the way failed: unreachable, refused the credentials, or cut the connection.</summary>
     Proxy,
 }

@@ -50,6 +50,20 @@ internal sealed partial class FakeAccount(string accountId, IReadOnlyList<FakeTe
         Value = new PortableSession { DcId = 2, Key = [.. Enumerable.Repeat((byte)7, PortableSession.KeyLength)], UserId = 7, Address = "127.0.0.1:443", ApiId = 1 },
     });
 
+    /// <summary>What operators asked for, in order.</summary>
+    public List<AccountActionRequest> Actions { get; } = [];
+
+    public async Task<AccountActionAnswer> ActAsync(AccountActionRequest request)
+    {
+        Actions.Add(request);
+        return new AccountActionAnswer { Done = true, Status = await GetStatusAsync() };
+    }
+
+    public Task<IReadOnlyList<AuditEntry>> GetAuditAsync(long? before, int limit) => Task.FromResult<IReadOnlyList<AuditEntry>>(
+    [
+        new AuditEntry { Sequence = 1, At = DateTimeOffset.UnixEpoch, From = AccountState.New, To = AccountState.Ready, Reason = "LOGGED_IN", Actor = "operator" },
+    ]);
+
     public Task<LoginAnswer> LogOutAsync() => Task.FromResult(new LoginAnswer { Step = LoginStep.Done });
 
     public Task<LeaseAnswer> AcquireAsync(LeaseRequest request)

@@ -78,7 +78,7 @@ public sealed class AccountImportTests
         await using var second = await StartAsync(emulator);
         var bad = (byte[])login.Key.Clone();
         bad[7] ^= 1;
-        Assert.Equal("AUTH_KEY_UNREGISTERED", (await second.Account("bad").ImportAsync(login with { Key = bad, UserId = 0 }, ImportMode.Verify)).Failure!.Error);
+        Assert.Equal("KEY_UNKNOWN", (await second.Account("bad").ImportAsync(login with { Key = bad, UserId = 0 }, ImportMode.Verify)).Failure!.Error);
         var other = await second.Account("elsewhere").ImportAsync(login with { DcId = login.DcId == 1 ? 2 : 1 }, ImportMode.Verify);
         Assert.Equal(LoginStep.Failed, other.Step);
         Assert.Equal("USER_MISMATCH", (await second.Account("who").ImportAsync(login with { UserId = login.UserId + 1 }, ImportMode.Verify)).Failure!.Error);

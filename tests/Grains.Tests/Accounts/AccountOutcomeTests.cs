@@ -72,10 +72,10 @@ public sealed class AccountOutcomeTests
         var (account, failure) = await FailHistoryAsync(cluster, gone, gone);
         Assert.Equal(FailureKind.Unauthorized, failure.Kind);
         var status = await account.GetStatusAsync();
-        Assert.Equal(AccountState.New, status.State);
+        Assert.Equal(AccountState.Disabled, status.State);
         Assert.Equal("AUTH_KEY_UNREGISTERED", status.Reason);
         Assert.Contains("users.getUsers", cluster.Sessions["alpha"].Calls);
-        Assert.Equal(LeaseRefusal.NotLoggedIn, (await account.AcquireAsync(GrainCluster.Request())).Refusal);
+        Assert.Equal(LeaseRefusal.Disabled, (await account.AcquireAsync(GrainCluster.Request())).Refusal);
     }
 
     [Fact]

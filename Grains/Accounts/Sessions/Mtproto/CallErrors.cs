@@ -5,27 +5,32 @@ namespace Grains.Accounts.Sessions.Mtproto;
 /// <summary>From the client's errors to the port's.</summary>
 internal static class CallErrors
 {
-    // For floods that do not say how long they last.
-    private static readonly TimeSpan UnsaidFlood = TimeSpan.FromSeconds(30);
-
-    public static SessionFault ToFault(CallError error) => error.Kind switch
+    public static SessionFault ToFault(CallError error)
     {
-        CallErrorKind.Flood or CallErrorKind.FloodPremium or CallErrorKind.SlowMode or CallErrorKind.TakeoutDelay =>
-            new(SessionFaultKind.Flood, error.Message, error.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : UnsaidFlood),
-        CallErrorKind.PasswordNeeded => new(SessionFaultKind.PasswordNeeded, error.Message),
-        // Nobody at that data centre knows the key, which is what the error of that name says.
-        CallErrorKind.KeyUnknown => new(SessionFaultKind.Rpc, "AUTH_KEY_UNREGISTERED"),
-        CallErrorKind.TransportFlood => new(SessionFaultKind.TransportFlood, "TRANSPORT_FLOOD"),
-        CallErrorKind.Proxy => new(SessionFaultKind.Proxy, "PROXY"),
-        CallErrorKind.Timeout => new(SessionFaultKind.Timeout, "TIMEOUT"),
-        // The server failed and may do better the next time, as after a call without an answer.
-        CallErrorKind.Server => new(SessionFaultKind.Timeout, error.Message),
-        CallErrorKind.Cancelled => new(SessionFaultKind.Cancelled, "CANCELLED"),
-        CallErrorKind.Unreadable => new(SessionFaultKind.Unreadable, error.Message),
-        CallErrorKind.Disconnected or CallErrorKind.InvalidDataCenter or CallErrorKind.HandshakeFailed or CallErrorKind.Overloaded
-            or CallErrorKind.NoAddress or CallErrorKind.Disposed or CallErrorKind.Refused => new(SessionFaultKind.Disconnected, error.Message),
-        _ => new(SessionFaultKind.Rpc, error.Message),
-    };
+        var fault = error.Kind switch
+        {
+            CallErrorKind.Flood or CallErrorKind.FloodPremium or CallErrorKind.SlowMode or CallErrorKind.TakeoutDelay =>
+                new SessionFault(SessionFaultKind.Flood, error.Message, error.Value is { } seconds ? TimeSpan.FromSeconds(seconds) : null),
+            CallErrorKind.PasswordNeeded => new(SessionFaultKind.PasswordNeeded, error.Message),
+            CallErrorKind.Server => new(SessionFaultKind.Server, error.Message),
+            CallErrorKind.KeyUnknown => OfOurOwn(SessionFaultKind.KeyUnknown, "KEY_UNKNOWN", error),
+            CallErrorKind.TransportFlood => OfOurOwn(SessionFaultKind.TransportFlood, "TRANSPORT_FLOOD", error),
+            CallErrorKind.Proxy => OfOurOwn(SessionFaultKind.Proxy, "PROXY", error),
+            CallErrorKind.InvalidDataCenter => OfOurOwn(SessionFaultKind.WrongDataCenter, "WRONG_DATA_CENTER", error),
+            CallErrorKind.HandshakeFailed => OfOurOwn(SessionFaultKind.Handshake, "HANDSHAKE_FAILED", error),
+            CallErrorKind.NoAddress => OfOurOwn(SessionFaultKind.NoAddress, "NO_ADDRESS", error),
+            CallErrorKind.Refused => OfOurOwn(SessionFaultKind.Refused, "MESSAGES_REFUSED", error),
+            CallErrorKind.Overloaded => OfOurOwn(SessionFaultKind.Overloaded, "OVERLOADED", error),
+            CallErrorKind.Timeout => OfOurOwn(SessionFaultKind.Timeout, "TIMEOUT", error),
+            CallErrorKind.Cancelled => OfOurOwn(SessionFaultKind.Cancelled, "CANCELLED", error),
+            CallErrorKind.Unreadable => OfOurOwn(SessionFaultKind.Unreadable, "UNREADABLE", error),
+            // The session was closed under the call: by a quarantine, or since the host stops.
+            CallErrorKind.Disposed => OfOurOwn(SessionFaultKind.Cancelled, "SESSION_CLOSED", error),
+            CallErrorKind.Disconnected => OfOurOwn(SessionFaultKind.Disconnected, "DISCONNECTED", error),
+            _ => new(SessionFaultKind.Rpc, error.Message),
+        };
+        return fault with { Code = error.Code, DataCenter = error.DcId, IsOnSide = error.IsOnSide };
+    }
 
     public static SessionResult<T> Failed<T>(CallError error)
         where T : class => new(ToFault(error));
@@ -33,4 +38,6 @@ internal static class CallErrors
     /// <summary>An answer of a kind that the method does not have.</summary>
     public static SessionResult<T> Unexpected<T>(string what)
         where T : class => new(new SessionFault(SessionFaultKind.Unreadable, what));
+
+    private static SessionFault OfOurOwn(SessionFaultKind kind, string name, CallError error) => new(kind, name) { Detail = error.Message };
 }

@@ -23,6 +23,8 @@ internal sealed partial class MtprotoSession : ITelegramSession
 
     public long Revision => Interlocked.Read(ref _revision);
 
+    public void DropSideKey(int dataCenter) => _client.ForgetSideKey(dataCenter);
+
     public byte[] Save() => _client.State.Save();
 
     public async Task<SessionResult<SentCode>> SendCodeAsync(string phone, CancellationToken cancellationToken)

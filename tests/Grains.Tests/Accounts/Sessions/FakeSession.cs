@@ -35,6 +35,8 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
 
     public long Revision => Interlocked.Read(ref _revision);
 
+    public void DropSideKey(int dataCenter) => Calls.Enqueue($"drop {dataCenter}");
+
     public byte[] Save() => (byte[])_saved.Clone();
 
     public Task<SessionResult<SentCode>> SendCodeAsync(string phone, CancellationToken cancellationToken) =>

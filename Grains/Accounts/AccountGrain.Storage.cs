@@ -1,0 +1,60 @@
+using System.Security.Cryptography;
+using Orleans.Storage;
+
+namespace Grains.Accounts;
+
+/// <content>What is stored, and in which order.</content>
+internal sealed partial class AccountGrain
+{
+    /// <summary>Stores the session with everything else that has changed.</summary>
+    private Task SaveSessionAsync()
+    {
+        if (_session is { } session)
+        {
+            _savedRevision = session.Revision;
+            State.HomeDc = session.HomeDc;
+            var plaintext = session.Save();
+            State.Session = _vault.Seal(Id, plaintext, State.Session);
+            CryptographicOperations.ZeroMemory(plaintext);
+        }
+
+        return SaveAccountAsync();
+    }
+
+    private async Task SaveAccountAsync()
+    {
+        var sequence = Health.AuditSequence;
+        await SaveAsync(_account, _accountWrites);
+        _storedAudit = Math.Max(_storedAudit, sequence);
+    }
+
+    /// <summary>Writes of one state must not overlap: the second would carry the ETag that the first makes old.</summary>
+    private async Task SaveAsync<T>(IPersistentState<T> state, SemaphoreSlim writes)
+    {
+        await writes.WaitAsync();
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation owns the account by now, and its connection must be the only one.
+            LogOwnershipLost(_logger, Id);
+            await CloseSessionAsync();
+            DeactivateOnIdle();
+            throw;
+        }
+        catch (Exception exception)
+        {
+            // What is in memory was not stored: start again from what is.
+            LogNotStored(_logger, Id, exception);
+            await CloseSessionAsync();
+            DeactivateOnIdle();
+            throw;
+        }
+        finally
+        {
+            writes.Release();
+        }
+    }
+}
