@@ -23,7 +23,7 @@ public interface IAccountPoolGrain : IGrainWithStringKey
 
     /// <summary>Adds accounts, all of them or none.</summary>
     [Alias("add-many"), AlwaysInterleave]
-    Task AddManyAsync(IReadOnlyList<string> accountIds);
+    Task AddManyAsync(string[] accountIds);
 
     /// <summary>Removes an account from the pool; its session stays, and leases that are out stay good.</summary>
     [Alias("remove"), AlwaysInterleave]

@@ -159,7 +159,7 @@ internal sealed partial class AccountPoolGrain
             return null;
         }
 
-        if (request.PreferredAccount is { } wished && _members.Find(wished) is { } preferred && PoolMembers.IsFree(preferred, waiter.Purpose, request.Excluded))
+        if (request.PreferredAccount is { } wished && _members.Find(wished) is { } preferred && PoolMembers.IsFree(preferred, NeedsOf(waiter, preferred), request.Excluded))
         {
             return preferred;
         }
@@ -170,13 +170,13 @@ internal sealed partial class AccountPoolGrain
             var worthWaiting = false;
             foreach (var member in _peers.Of(peer))
             {
-                if (PoolMembers.IsFree(member, waiter.Purpose, request.Excluded))
+                if (PoolMembers.IsFree(member, waiter.Needs, request.Excluded))
                 {
                     best = best is null || member.LastUsed < best.LastUsed ? member : best;
                 }
                 else if (member.IsUsable && !request.Excluded.Contains(member.AccountId))
                 {
-                    worthWaiting |= PoolMembers.FreeAt(member, waiter.Purpose, now) < PatienceEnd(waiter);
+                    worthWaiting |= PoolMembers.FreeAt(member, waiter.Needs, now) < PatienceEnd(waiter);
                 }
             }
 
@@ -186,8 +186,11 @@ internal sealed partial class AccountPoolGrain
             }
         }
 
-        return _members.LeastRecentlyUsed(waiter.Purpose, request.Excluded);
+        return _members.LeastRecentlyUsed(waiter.StrangerNeeds, request.Excluded);
     }
+
+    private int NeedsOf(LeaseWaiter waiter, PoolMember member) =>
+        waiter.Request.Peer is { } peer && !_peers.Of(peer).Contains(member) ? waiter.StrangerNeeds : waiter.Needs;
 
     // Whoever asks for now or never is not kept waiting for a better account.
     private DateTimeOffset PatienceEnd(LeaseWaiter waiter) =>
@@ -359,9 +362,12 @@ internal sealed partial class AccountPoolGrain
         at = _pausedUntil > now ? Earlier(at, _pausedUntil) : at;
         foreach (var queue in _queues.NotEmpty)
         {
-            if (queue.First is { Request.Peer: not null } first && PatienceEnd(first) is var end && end > now)
+            foreach (var waiter in queue.Front)
             {
-                at = Earlier(at, end);
+                if (waiter.Request.Peer is not null && PatienceEnd(waiter) is var end && end > now)
+                {
+                    at = Earlier(at, end);
+                }
             }
         }
 

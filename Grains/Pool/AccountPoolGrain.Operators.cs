@@ -194,6 +194,7 @@ internal sealed partial class AccountPoolGrain
             return false;
         }
 
+        _earliest.Clear();
         _changes++;
         await SaveAsync();
         return true;

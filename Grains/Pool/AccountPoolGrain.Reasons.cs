@@ -5,46 +5,62 @@ namespace Grains.Pool;
 
 internal sealed partial class AccountPoolGrain
 {
-    // A look at every account is worth this long; in between nothing is missed, as free accounts are found by their lists.
-    private static readonly TimeSpan EarliestAgain = TimeSpan.FromMilliseconds(50);
     private const int NamedAccounts = 5;
 
-    private readonly (DateTimeOffset Until, DateTimeOffset? At)[] _earliest = new (DateTimeOffset, DateTimeOffset?)[PurposeMask.Count];
+    // A look at every account is worth this long; in between nothing is missed, as free accounts are found by their lists.
+    private static readonly TimeSpan EarliestAgain = TimeSpan.FromMilliseconds(50);
+
+    private readonly Dictionary<int, (DateTimeOffset Until, DateTimeOffset? At)> _earliest = [];
 
     /// <summary>When an account that can do the work will be free as far as time alone tells; the past where one is or may be at any moment, null where there is none.</summary>
     private DateTimeOffset? EarliestFor(LeaseWaiter waiter, DateTimeOffset now)
     {
         var excluded = waiter.Request.Excluded;
-        if (_members.LeastRecentlyUsed(waiter.Purpose, excluded) is not null)
+        if (_members.LeastRecentlyUsed(waiter.StrangerNeeds, excluded) is not null)
         {
             return DateTimeOffset.MinValue;
         }
 
-        ref var known = ref _earliest[waiter.Purpose];
-        if (excluded.Length > 0)
+        DateTimeOffset? knowing = null;
+        if (waiter.Request.Peer is { } peer)
         {
-            return Earliest(waiter.Purpose, excluded, now);
+            knowing = Earliest(_peers.Of(peer), waiter.Needs, excluded, now);
+            if (knowing <= now)
+            {
+                return knowing;
+            }
         }
 
-        if (known.Until <= now || known.At <= now)
+        var others = EarliestOfAll(waiter.StrangerNeeds, excluded, now);
+        return others is null || knowing < others ? knowing : others;
+    }
+
+    private DateTimeOffset? EarliestOfAll(int purposes, IReadOnlyCollection<string> excluded, DateTimeOffset now)
+    {
+        if (excluded.Count > 0)
         {
-            known = (now + EarliestAgain, Earliest(waiter.Purpose, excluded, now));
+            return Earliest(_members.All, purposes, excluded, now);
+        }
+
+        if (!_earliest.TryGetValue(purposes, out var known) || known.Until <= now)
+        {
+            _earliest[purposes] = known = (now + EarliestAgain, Earliest(_members.All, purposes, excluded, now));
         }
 
         return known.At;
     }
 
-    private DateTimeOffset? Earliest(int purpose, IReadOnlyCollection<string> excluded, DateTimeOffset now)
+    private static DateTimeOffset? Earliest(IEnumerable<PoolMember> members, int purposes, IReadOnlyCollection<string> excluded, DateTimeOffset now)
     {
         DateTimeOffset? earliest = null;
-        foreach (var member in _members.All)
+        foreach (var member in members)
         {
             if (!member.IsUsable || excluded.Contains(member.AccountId))
             {
                 continue;
             }
 
-            var at = PoolMembers.FreeAt(member, purpose, now);
+            var at = PoolMembers.FreeAt(member, purposes, now);
             if (at <= now)
             {
                 // Busy: its lease may come back at any moment.

@@ -84,7 +84,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
     public Task AddAsync(string accountId) => AddManyAsync([accountId]);
 
     /// <inheritdoc/>
-    public async Task AddManyAsync(IReadOnlyList<string> accountIds)
+    public async Task AddManyAsync(string[] accountIds)
     {
         var now = _time.GetUtcNow();
         var change = 0L;
@@ -181,6 +181,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
             WakeDrained();
             if (member.Standing != before)
             {
+                _earliest.Clear();
                 NoteStanding(member);
             }
         }
@@ -223,6 +224,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
         {
             // What is in memory was not stored: start again from what is.
             LogNotStored(_logger, Id, exception);
+            RefuseAll(LeaseRefusal.Draining, "the pool begins anew", _options.HoldAfterFailure);
             DeactivateOnIdle();
             throw;
         }

@@ -89,8 +89,8 @@ internal sealed class LeaseQueues
                 chosen = tenant.TryTake(choose);
                 if (chosen is { } taken)
                 {
-                    _turn = index;
                     tenant.Deficit--;
+                    _turn = tenant.Deficit < 1 ? index + 1 : index;
                     Taken(tenant, taken.Waiter);
                     return chosen;
                 }
@@ -133,7 +133,6 @@ internal sealed class LeaseQueues
 
     private void NextRounds(double rounds)
     {
-        _turn = _ring.Count == 0 ? 0 : (_turn + 1) % _ring.Count;
         foreach (var tenant in _ring)
         {
             // Whoever had no use for its turn does not save it up.
@@ -165,7 +164,7 @@ internal sealed class LeaseQueues
 
         var index = _ring.IndexOf(tenant);
         _ring.RemoveAt(index);
-        _turn = index < _turn ? _turn - 1 : _ring.Count == 0 ? 0 : _turn % _ring.Count;
+        _turn = index < _turn ? _turn - 1 : _turn;
         tenant.Deficit = Math.Min(tenant.Deficit, 0);
         if (Count == 0)
         {

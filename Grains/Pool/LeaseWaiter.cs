@@ -12,6 +12,12 @@ internal sealed class LeaseWaiter(LeaseRequest request, int purpose, DateTimeOff
 
     public int Purpose => purpose;
 
+    /// <summary>What an account that knows the peer must be free for.</summary>
+    public int Needs => 1 << purpose;
+
+    /// <summary>What any other account must be free for.</summary>
+    public int StrangerNeeds => request.Peer is null ? Needs : PurposeMask.OfStranger(purpose);
+
     public DateTimeOffset Since => now;
 
     public DateTimeOffset Deadline => deadline;

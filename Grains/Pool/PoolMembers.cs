@@ -126,15 +126,15 @@ internal sealed class PoolMembers
         return null;
     }
 
-    /// <summary>The least recently used account that is free for a purpose, those in memory first; null where none is.</summary>
-    public PoolMember? LeastRecentlyUsed(int purpose, IReadOnlyCollection<string> excluded)
+    /// <summary>The least recently used account that is free for all of some purposes, those in memory first; null where none is.</summary>
+    public PoolMember? LeastRecentlyUsed(int purposes, IReadOnlyCollection<string> excluded)
     {
         for (var tier = 0; tier < _free.Length; tier += Lists)
         {
             PoolMember? best = null;
             for (var mask = 1; mask < Lists; mask++)
             {
-                if ((mask & (1 << purpose)) != 0
+                if ((mask & purposes) == purposes
                     && First(_free[tier + mask], excluded) is { } first
                     && (best is null || first.LastUsed < best.LastUsed))
                 {
@@ -151,18 +151,17 @@ internal sealed class PoolMembers
         return null;
     }
 
-    public static bool IsFree(PoolMember member, int purpose, IReadOnlyCollection<string> excluded) =>
-        (member.Mask & (1 << purpose)) != 0 && (excluded.Count == 0 || !excluded.Contains(member.AccountId));
+    public static bool IsFree(PoolMember member, int purposes, IReadOnlyCollection<string> excluded) =>
+        (member.Mask & purposes) == purposes && (excluded.Count == 0 || !excluded.Contains(member.AccountId));
 
-    /// <summary>When a usable account will be free for a purpose as far as time alone tells; the past where it is or may be at any moment.</summary>
-    public static DateTimeOffset FreeAt(PoolMember member, int purpose, DateTimeOffset now)
+    /// <summary>When a usable account will be free for all of some purposes as far as time alone tells; the past where it is or may be at any moment.</summary>
+    public static DateTimeOffset FreeAt(PoolMember member, int purposes, DateTimeOffset now)
     {
         var at = member.HeldUntil > now ? member.HeldUntil : DateTimeOffset.MinValue;
         if (member.Report is { } report)
         {
-            var name = Interfaces.Leases.LeasePurpose.All[purpose];
-            at = Later(at, UntilOf(report.Parked, name));
-            at = Later(at, UntilOf(report.NextCall, name));
+            at = Last(report.Parked, purposes, at);
+            at = Last(report.NextCall, purposes, at);
         }
 
         return at;
@@ -221,18 +220,16 @@ internal sealed class PoolMembers
         return node?.Value;
     }
 
-    private static DateTimeOffset UntilOf(PurposeTime[] times, string purpose)
+    private static DateTimeOffset Last(PurposeTime[] times, int purposes, DateTimeOffset last)
     {
         foreach (var time in times)
         {
-            if (time.Purpose == purpose)
+            if ((purposes & (1 << PurposeMask.IndexOf(time.Purpose))) != 0 && time.Until > last)
             {
-                return time.Until;
+                last = time.Until;
             }
         }
 
-        return DateTimeOffset.MinValue;
+        return last;
     }
-
-    private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 }

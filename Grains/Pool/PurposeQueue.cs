@@ -16,6 +16,9 @@ internal sealed class PurposeQueue(string tenant, int purpose)
 
     public LeaseWaiter? First => _waiters.First?.Value;
 
+    /// <summary>The requests that are looked at.</summary>
+    public IEnumerable<LeaseWaiter> Front => _waiters.Take(LookAhead);
+
     public void Add(LeaseWaiter waiter) => _waiters.AddLast(waiter);
 
     public void PutBack(LeaseWaiter waiter) => _waiters.AddFirst(waiter);

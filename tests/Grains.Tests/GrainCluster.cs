@@ -93,7 +93,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     public static LeaseRequest Request(string purpose = "history", TimeSpan? timeToLive = null) =>
         new() { Holder = "worker", Purpose = purpose, TimeToLive = timeToLive };
 
-    public Task DeactivateAsync(IAccountGrain account) => _cluster.DeactivateAsync(account);
+    public Task DeactivateAsync(IGrainWithStringKey grain) => _cluster.DeactivateAsync(grain);
 
     public async ValueTask DisposeAsync()
     {

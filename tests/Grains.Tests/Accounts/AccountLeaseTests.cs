@@ -142,6 +142,51 @@ public sealed class AccountLeaseTests
     }
 
     [Fact]
+    public async Task Use_ByAnotherHolder_IsRefusedAndChangesNothing()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        var stolen = lease with { Holder = "another" };
+
+        Assert.Equal(LeaseRefusal.WrongHolder, (await account.GetHistoryAsync(stolen, HistoryOf("news"))).Failure!.Refusal);
+        Assert.Equal(LeaseRefusal.WrongHolder, (await account.ResolveAsync(stolen, "news")).Failure!.Refusal);
+        Assert.Equal(LeaseRefusal.WrongHolder, (await account.RenewAsync(stolen)).Refusal);
+        await account.ReleaseAsync(stolen);
+
+        Assert.Equal(1, (await account.GetStatusAsync()).ActiveLeases);
+        Assert.NotNull((await account.GetHistoryAsync(lease, HistoryOf("news"))).Value);
+    }
+
+    [Fact]
+    public async Task Use_AfterAnOperatorEndedIt_IsRevoked()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+
+        var ended = await account.RevokeLeaseAsync(lease.LeaseId);
+
+        Assert.Equal("worker", ended!.Holder);
+        Assert.Equal(LeaseRefusal.Revoked, (await account.GetHistoryAsync(lease, HistoryOf("news"))).Failure!.Refusal);
+        Assert.Equal(LeaseRefusal.Revoked, (await account.RenewAsync(lease)).Refusal);
+        Assert.Null(await account.RevokeLeaseAsync(lease.LeaseId));
+        Assert.Equal(0, (await account.GetStatusAsync()).ActiveLeases);
+    }
+
+    [Theory]
+    [InlineData(1, 15)]
+    [InlineData(20, 20)]
+    [InlineData(600, 60)]
+    public async Task Acquire_TimeToLive_IsKeptWithinItsBounds(int asked, int granted)
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request(timeToLive: TimeSpan.FromSeconds(asked)))).Lease!;
+        Assert.Equal(cluster.Time.GetUtcNow() + TimeSpan.FromSeconds(granted), lease.ExpiresAt);
+    }
+
+    [Fact]
     public async Task Use_LeaseOfAnotherAccount_IsUnknown()
     {
         await using var cluster = await GrainCluster.StartAsync();

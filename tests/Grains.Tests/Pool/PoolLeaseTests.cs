@@ -150,9 +150,11 @@ public sealed class PoolLeaseTests
         Assert.NotNull((await cluster.Pool.LeaseAsync(GrainCluster.Request("updates"))).Lease);
     }
 
-    internal static async Task<GrainCluster> FastAsync(int concurrency, params string[] accounts)
+    internal static Task<GrainCluster> FastAsync(int concurrency, params string[] accounts) => FastAsync(null, concurrency, accounts);
+
+    internal static async Task<GrainCluster> FastAsync(TestFolder? folder, int concurrency, params string[] accounts)
     {
-        var cluster = await GrainCluster.StartAsync(clock: TimeProvider.System, accounts: options =>
+        var cluster = await GrainCluster.StartAsync(folder, clock: TimeProvider.System, accounts: options =>
             (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (1e6, 1e6, concurrency));
         foreach (var account in accounts)
         {

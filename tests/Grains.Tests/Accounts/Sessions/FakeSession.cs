@@ -29,6 +29,9 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
     /// <summary>Where set, history is answered only once this is complete.</summary>
     public TaskCompletionSource? Gate { get; set; }
 
+    /// <summary>Where set, logging out is answered only once this is complete.</summary>
+    public TaskCompletionSource? LogOutGate { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public int HomeDc => 2;
@@ -67,7 +70,15 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
         return AnswerAsync("auth.checkPassword", LogIn);
     }
 
-    public Task<SessionResult<SignedIn>> LogOutAsync(CancellationToken cancellationToken) => AnswerAsync("auth.logOut", () => new SignedIn(0));
+    public async Task<SessionResult<SignedIn>> LogOutAsync(CancellationToken cancellationToken)
+    {
+        if (LogOutGate is { } gate)
+        {
+            await gate.Task.WaitAsync(cancellationToken);
+        }
+
+        return await AnswerAsync("auth.logOut", () => new SignedIn(0));
+    }
 
     /// <summary>Whether the server knows the key as logged in; it does not until the login is over.</summary>
     public bool IsLoggedIn { get; set; } = saved.Length > 0;
