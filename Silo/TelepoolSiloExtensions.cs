@@ -87,6 +87,12 @@ public static class TelepoolSiloExtensions
                 accounts.RequestsPerSecond = settings.Limits.RequestsPerSecondPerAccount;
                 accounts.MaxConcurrency = settings.Limits.MaxConcurrencyPerAccount;
                 accounts.GlobalRequestsPerSecond = settings.Limits.GlobalRequestsPerSecond;
+                accounts.Rates.PerApi = settings.Limits.RequestsPerSecondPerApi;
+                accounts.Rates.PerProxy = settings.Limits.RequestsPerSecondPerProxy;
+                accounts.Rates.Adaptive = settings.Limits.AdaptiveRates;
+                accounts.Rates.Floor = settings.Limits.RateFloor;
+                accounts.Rates.Ceiling = settings.Limits.RateCeiling;
+                accounts.Rates.WarmUp = settings.Limits.WarmUp;
             },
             telegram =>
             {

@@ -176,6 +176,11 @@ internal sealed partial class AccountGrain
     private async Task<LoginAnswer> CompleteLoginAsync(SignedIn signedIn)
     {
         State.UserId = signedIn.UserId;
+        if (_rates.NewSince is null)
+        {
+            _rates.BeginWarmUp(_time.GetUtcNow());
+        }
+
         State.Phase = LoginPhase.None;
         State.Login = null;
         ForgetTroubles();

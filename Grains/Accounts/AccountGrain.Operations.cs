@@ -191,6 +191,7 @@ internal sealed partial class AccountGrain
         _calls++;
         var result = await call;
         var outcome = result.Fault is { } fault ? CallOutcome.Of(fault) : default;
+        LearnRate(method, result.Fault);
         _metrics.Called(method, Id, session.HomeDc, result.Fault is null ? "ok" : StatusOf(outcome), _time.GetElapsedTime(started));
         _disconnected = result.Fault?.Kind == SessionFaultKind.Disconnected;
         if (result.Fault is null)

@@ -23,6 +23,7 @@ internal sealed partial class AccountGrain
 
     private async Task SaveAccountAsync()
     {
+        KeepRates();
         var sequence = Health.AuditSequence;
         await SaveAsync(_account, _accountWrites);
         _storedAudit = Math.Max(_storedAudit, sequence);

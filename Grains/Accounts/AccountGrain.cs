@@ -29,7 +29,6 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private readonly Random _random;
     private readonly ILogger<AccountGrain> _logger;
     private readonly LeaseTable _leases = new();
-    private readonly AccountRates _rates;
     private readonly SemaphoreSlim _accountWrites = new(1, 1);
     private readonly SemaphoreSlim _peerWrites = new(1, 1);
     private ITelegramSession? _session;
@@ -49,6 +48,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         AccountDrain drain,
         GlobalRate globalRate,
         AccountMetrics metrics,
+        RateMetrics rateMetrics,
         IOptions<AccountOptions> options,
         IOptions<PeerOptions> peerOptions,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
@@ -67,7 +67,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _time = time;
         _random = random;
         _logger = logger;
-        _rates = new AccountRates(_options, globalRate, metrics, time);
+        _rateMetrics = rateMetrics;
+        _rates = new AccountRates(_options, globalRate, metrics, rateMetrics, time, random);
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -83,6 +84,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        BeginRates();
         // Unsealing shows a damaged session at once, and costs nothing compared with reading it.
         if (State.Session is not null)
         {
@@ -114,10 +116,11 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         }
 
         _metrics.Gone(Id);
+        _rateMetrics.Gone(Id);
         if (_session is not null)
         {
             // After a lost race for the state another activation owns the session: ours must not be written over its own.
-            if (_session.Revision != _savedRevision && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
+            if ((_session.Revision != _savedRevision || (HasUnsavedRates && IsLoggedIn)) && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
             {
                 await SaveSessionAsync();
             }
@@ -136,6 +139,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
             await SaveSessionAsync();
         }
 
+        await SaveRatesAsync();
         ReportStanding();
         ProbeIfDue();
         await CloseIfDrainedAsync();

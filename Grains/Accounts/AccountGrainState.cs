@@ -1,4 +1,5 @@
 using Grains.Accounts.Standing;
+using Grains.Rates;
 
 namespace Grains.Accounts;
 
@@ -43,4 +44,8 @@ internal sealed class AccountGrainState
     /// <summary>Quarantine, probation, restriction, and the audit entries under way.</summary>
     [Id(9)]
     public AccountHealth Health { get; set; } = new();
+
+    /// <summary>What was learnt of Telegram's limits.</summary>
+    [Id(20)]
+    public RateMemory Rates { get; set; } = new();
 }

@@ -1,3 +1,5 @@
+using Grains.Rates;
+
 namespace Grains.Accounts;
 
 /// <summary>The rules that every account keeps.</summary>
@@ -8,6 +10,9 @@ public sealed class AccountOptions
 
     /// <summary>Calls per second of all accounts of this host together (<c>MTPROTO_GLOBAL_RPS</c>); above 0.</summary>
     public double GlobalRequestsPerSecond { get; set; } = 2.5;
+
+    /// <summary>How rates are learnt and shared.</summary>
+    public RateOptions Rates { get; } = new();
 
     /// <summary>Leases out at once per account (<c>MTPROTO_MAX_CONCURRENCY_PER_ACCOUNT</c>); 1 to 64.</summary>
     public int MaxConcurrency { get; set; } = 2;

@@ -31,6 +31,7 @@ public static class AccountServiceCollectionExtensions
         services.AddOptions<PoolOptions>();
         services.TryAddSingleton<PoolMetrics>();
         services.TryAddSingleton<GlobalRate>();
+        services.TryAddSingleton<RateMetrics>();
         services.TryAddSingleton<ISessionRoutes, DirectRoutes>();
         services.TryAddSingleton<ITelegramSessionFactory, MtprotoSessionFactory>();
         return services;

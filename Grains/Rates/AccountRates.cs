@@ -9,64 +9,77 @@ namespace Grains.Rates;
 /// </summary>
 internal sealed class AccountRates
 {
+    // Of the factors that change by themselves only the warm-up does, and slowly.
+    private static readonly TimeSpan FactorPeriod = TimeSpan.FromMinutes(1);
+
+    private readonly AccountOptions _options;
     private readonly TimeProvider _time;
+    private readonly Random _random;
     private readonly long _start;
     private readonly GlobalRate _global;
-    private readonly AccountMetrics _metrics;
-    private readonly double _perSecond;
-    private readonly int _burst;
+    private readonly AccountMetrics _accountMetrics;
+    private readonly RateMetrics _metrics;
     private readonly Gcra _account;
-    private readonly Gcra[] _classes = new Gcra[ClassPolicy.Count];
+    private readonly ClassRate[] _classes = new ClassRate[ClassPolicy.Count];
+    private string _id = string.Empty;
+    private TimeSpan _factorUntil;
+    private double _factor = 1;
 
-    public AccountRates(AccountOptions options, GlobalRate global, AccountMetrics metrics, TimeProvider time)
+    public AccountRates(
+        AccountOptions options, GlobalRate global, AccountMetrics accountMetrics, RateMetrics metrics, TimeProvider time, Random random)
     {
-        _time = time;
+        (_options, _global, _accountMetrics, _metrics, _time, _random) = (options, global, accountMetrics, metrics, time, random);
         _start = time.GetTimestamp();
-        _global = global;
-        _metrics = metrics;
-        (_perSecond, _burst) = (options.RequestsPerSecond, options.MaxConcurrency);
-        _account = new Gcra(options.RequestsPerSecond, options.MaxConcurrency);
+        _account = new Gcra(AccountRate, options.MaxConcurrency);
         for (var i = 0; i < _classes.Length; i++)
         {
-            var policy = ClassPolicy.Of((MethodClass)i);
-            _classes[i] = new Gcra(options.RequestsPerSecond * policy.Share, Math.Max(policy.Burst, options.MaxConcurrency));
+            _classes[i] = new ClassRate((MethodClass)i, options, TimeSpan.Zero);
         }
     }
 
-    /// <summary>The share of its own rate that the account works at, such as a tenth while it is on probation; above 0, at most 1. Default 1.</summary>
+    /// <summary>Grows whenever something has been learnt that <see cref="Save"/> keeps.</summary>
+    public long Revision { get; private set; }
+
+    /// <summary>When the account was new, for its warm-up; null where it is warm.</summary>
+    public DateTimeOffset? NewSince { get; private set; }
+
+    /// <summary>The share of its own rates that the account works at, such as a tenth while it is on probation; above 0, at most 1. Default 1.</summary>
     public double Factor
     {
         get;
         set
         {
-            if (field != value)
-            {
-                field = value;
-                _account.SetRate(_perSecond * value, _burst, Now);
-            }
+            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, 1);
+            field = value;
+            _factorUntil = TimeSpan.Zero;
+            RefreshFactor(Now);
         }
     } = 1;
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
+
+    private double AccountRate => Math.Max(_options.Rates.Ceiling ?? 0, _options.RequestsPerSecond);
 
     /// <summary>Takes one call's worth of every rate.</summary>
     /// <returns>Zero where it was taken, otherwise how long to wait before it could be.</returns>
     public TimeSpan TryTake(MethodClass methods)
     {
         var now = Now;
+        RefreshFactor(now);
         var wait = _account.WaitAt(now);
         var classWait = _classes[(int)methods].WaitAt(now);
         if (wait > TimeSpan.Zero || classWait > TimeSpan.Zero)
         {
-            _metrics.RateLimited(wait >= classWait ? "account" : "class");
-            return wait > classWait ? wait : classWait;
+            _accountMetrics.RateLimited(wait >= classWait ? "account" : "class");
+            return Spread(wait > classWait ? wait : classWait);
         }
 
         wait = _global.TryTake();
         if (wait > TimeSpan.Zero)
         {
-            _metrics.RateLimited("global");
-            return wait;
+            _accountMetrics.RateLimited("global");
+            return Spread(wait);
         }
 
         ChargeOwn(methods, now);
@@ -83,8 +96,9 @@ internal sealed class AccountRates
     /// <summary>Gives back what was taken for a call that was not made.</summary>
     public void Refund(MethodClass methods)
     {
-        _account.Refund(ClassPolicy.Of(methods).Weight);
-        _classes[(int)methods].Refund();
+        var rate = _classes[(int)methods];
+        _account.Refund(rate.Weight);
+        rate.Refund();
         _global.Refund();
     }
 
@@ -97,9 +111,112 @@ internal sealed class AccountRates
         return wait > classWait ? wait : classWait;
     }
 
+    /// <summary>Calls per second of the class at present.</summary>
+    public double PerSecond(MethodClass methods) => _classes[(int)methods].PerSecond;
+
+    /// <summary>Telegram answered a call, well or with an error of the call's own.</summary>
+    public void Answered(MethodClass methods)
+    {
+        var now = Now;
+        if (_classes[(int)methods] is { Learning: { } learning } rate && learning.Answered(now))
+        {
+            Learnt(rate, now);
+        }
+    }
+
+    /// <summary>Telegram answered a call by a flood.</summary>
+    /// <param name="methods">The call's class.</param>
+    /// <param name="wait">How long no such call will be made.</param>
+    public void Flooded(MethodClass methods, TimeSpan wait)
+    {
+        var now = Now;
+        if (_classes[(int)methods] is { Learning: { } learning } rate && learning.Flooded(now, wait))
+        {
+            Learnt(rate, now);
+        }
+    }
+
+    /// <summary>The account is warmed up from now on, or from an earlier day where it is known to be older.</summary>
+    public void BeginWarmUp(DateTimeOffset since)
+    {
+        NewSince = since;
+        Revision++;
+        _factorUntil = TimeSpan.Zero;
+        RefreshFactor(Now);
+    }
+
+    /// <summary>What to keep between activations.</summary>
+    public RateMemory Save()
+    {
+        var now = Now;
+        var memory = new RateMemory { NewSince = NewSince };
+        foreach (var rate in _classes)
+        {
+            if (rate.Learning is { } learning && (learning.Phase != RatePhase.Rising || learning.HasRisen))
+            {
+                memory.Classes[rate.Methods] = learning.Save(now);
+            }
+        }
+
+        return memory;
+    }
+
+    /// <summary>Goes on from what an earlier activation of the account has kept.</summary>
+    public void Begin(string account, RateMemory memory)
+    {
+        _id = account;
+        var now = Now;
+        NewSince = memory.NewSince;
+        foreach (var (methods, learnt) in memory.Classes)
+        {
+            // A newer version may know more classes than this one.
+            if ((int)methods < _classes.Length && _classes[(int)methods] is { Learning: { } learning } rate)
+            {
+                learning.Load(learnt, now);
+                rate.Apply(now);
+                _metrics.Learnt(_id, methods, rate.PerSecond);
+            }
+        }
+
+        _factorUntil = TimeSpan.Zero;
+        RefreshFactor(now);
+    }
+
+    private void Learnt(ClassRate rate, TimeSpan now)
+    {
+        rate.Apply(now);
+        Revision++;
+        _metrics.Learnt(_id, rate.Methods, rate.PerSecond);
+    }
+
     private void ChargeOwn(MethodClass methods, TimeSpan now)
     {
-        _account.Charge(now, ClassPolicy.Of(methods).Weight);
-        _classes[(int)methods].Charge(now);
+        var rate = _classes[(int)methods];
+        _account.Charge(now, rate.Weight);
+        rate.Charge(now);
     }
+
+    private void RefreshFactor(TimeSpan now)
+    {
+        if (now < _factorUntil)
+        {
+            return;
+        }
+
+        _factorUntil = now + FactorPeriod;
+        var factor = Factor * WarmUp.FactorAt(_options.Rates, NewSince, _time.GetUtcNow());
+        if (factor == _factor)
+        {
+            return;
+        }
+
+        _factor = factor;
+        _account.SetRate(AccountRate * factor, _options.MaxConcurrency, now);
+        foreach (var rate in _classes)
+        {
+            rate.Throttle(factor, now);
+        }
+    }
+
+    private TimeSpan Spread(TimeSpan wait) => wait * (1 + (_random.NextDouble() * _options.Rates.WaitJitter));
 }

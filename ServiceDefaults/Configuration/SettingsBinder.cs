@@ -52,6 +52,12 @@ internal static class SettingsBinder
             RequestsPerSecondPerAccount = reader.Number("MTPROTO_RPS_PER_ACCOUNT", standard.RequestsPerSecondPerAccount, 0.001, 10_000),
             MaxConcurrencyPerAccount = reader.Whole("MTPROTO_MAX_CONCURRENCY_PER_ACCOUNT", standard.MaxConcurrencyPerAccount, 1, 64),
             GlobalRequestsPerSecond = reader.Number("MTPROTO_GLOBAL_RPS", standard.GlobalRequestsPerSecond, 0.001, 100_000),
+            RequestsPerSecondPerApi = reader.Number("MTPROTO_API_RPS", 0.001, 100_000),
+            RequestsPerSecondPerProxy = reader.Number("MTPROTO_PROXY_RPS", 0.001, 100_000),
+            AdaptiveRates = reader.Flag("MTPROTO_RATE_ADAPTIVE", standard.AdaptiveRates),
+            RateFloor = reader.Number("MTPROTO_RATE_FLOOR", standard.RateFloor, 0.0001, 1000),
+            RateCeiling = reader.Number("MTPROTO_RATE_CEILING", 0.001, 10_000),
+            WarmUp = TimeSpan.FromDays(reader.Number("MTPROTO_WARMUP_DAYS", standard.WarmUp.TotalDays, 0, 60)),
             RetryMax = reader.Whole("MTPROTO_RETRY_MAX", standard.RetryMax, 0, 100),
             RetryBackoff = reader.Number("MTPROTO_RETRY_BACKOFF", standard.RetryBackoff, 1, 10),
             SleepThreshold = TimeSpan.FromSeconds(reader.Number("MTPROTO_SLEEP_THRESHOLD", standard.SleepThreshold.TotalSeconds, 0, 60)),
@@ -129,6 +135,11 @@ internal static class SettingsBinder
         if (needsApi && telegram.ApiHash is null)
         {
             reader.Fail("MTPROTO_API_HASH", "is needed to talk to Telegram; https://my.telegram.org gives one");
+        }
+
+        if (settings.Limits.RateCeiling is { } ceiling && ceiling < settings.Limits.RateFloor)
+        {
+            reader.Fail("MTPROTO_RATE_CEILING", "must not be below MTPROTO_RATE_FLOOR");
         }
 
         if (host.FaultInjectionEnabled && !string.Equals(host.Environment, "Development", StringComparison.OrdinalIgnoreCase))

@@ -20,25 +20,29 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> variabl
         return variables.TryGetValue(variable, out var value) && value.Trim() is { Length: > 0 } text ? text : null;
     }
 
-    public bool Flag(string variable)
+    public bool Flag(string variable, bool standard = false)
     {
         switch (Text(variable)?.ToLowerInvariant())
         {
-            case null or "0" or "false" or "no" or "off":
+            case null:
+                return standard;
+            case "0" or "false" or "no" or "off":
                 return false;
             case "1" or "true" or "yes" or "on":
                 return true;
             default:
                 Fail(variable, "must be true or false");
-                return false;
+                return standard;
         }
     }
 
-    public double Number(string variable, double standard, double least, double most)
+    public double Number(string variable, double standard, double least, double most) => Number(variable, least, most) ?? standard;
+
+    public double? Number(string variable, double least, double most)
     {
         if (Text(variable) is not { } text)
         {
-            return standard;
+            return null;
         }
 
         if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
@@ -47,7 +51,7 @@ internal sealed class SettingsReader(IReadOnlyDictionary<string, string> variabl
         }
 
         Fail(variable, string.Create(CultureInfo.InvariantCulture, $"must be a number from {least} to {most}"));
-        return standard;
+        return null;
     }
 
     public int Whole(string variable, int standard, int least, int most) => Whole(variable, least, most) ?? standard;

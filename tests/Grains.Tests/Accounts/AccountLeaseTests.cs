@@ -70,7 +70,7 @@ public sealed class AccountLeaseTests
             await account.ReleaseAsync(lease);
             var refused = await account.AcquireAsync(GrainCluster.Request());
             Assert.Equal(LeaseRefusal.RateLimited, refused.Refusal);
-            Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(4));
+            Assert.InRange(refused.RetryAfter!.Value, TimeSpan.FromSeconds(1.9), TimeSpan.FromSeconds(4.2));
             cluster.Time.Advance(refused.RetryAfter.Value);
         }
     }

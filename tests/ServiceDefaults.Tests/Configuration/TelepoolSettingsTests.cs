@@ -35,6 +35,27 @@ public sealed class TelepoolSettingsTests
         Assert.Equal(3, Bind(("MTPROTO_DCS", "2=127.0.0.1:21443"), ("MTPROTO_RPS_PER_ACCOUNT", "3")).Settings!.Limits.RequestsPerSecondPerAccount);
 
     [Fact]
+    public void From_Rates_AreBoundAndCheckedTogether()
+    {
+        var standard = Bind().Settings!.Limits;
+        Assert.True(standard.AdaptiveRates);
+        Assert.Null(standard.RateCeiling);
+        Assert.Null(standard.RequestsPerSecondPerApi);
+        Assert.Equal(TimeSpan.FromDays(3), standard.WarmUp);
+        Assert.Equal(TimeSpan.Zero, Bind(("MTPROTO_DCS", "2=127.0.0.1:21443")).Settings!.Limits.WarmUp);
+
+        var limits = Bind(
+            ("MTPROTO_RATE_ADAPTIVE", "off"), ("MTPROTO_RATE_FLOOR", "0.01"), ("MTPROTO_RATE_CEILING", "20"),
+            ("MTPROTO_API_RPS", "30"), ("MTPROTO_PROXY_RPS", "4"), ("MTPROTO_WARMUP_DAYS", "0.5")).Settings!.Limits;
+        Assert.False(limits.AdaptiveRates);
+        Assert.Equal((0.01, 20, 30, 4), (limits.RateFloor, limits.RateCeiling, limits.RequestsPerSecondPerApi, limits.RequestsPerSecondPerProxy));
+        Assert.Equal(TimeSpan.FromHours(12), limits.WarmUp);
+
+        var errors = Bind(("MTPROTO_RATE_FLOOR", "2"), ("MTPROTO_RATE_CEILING", "1"), ("MTPROTO_WARMUP_DAYS", "-1"), ("MTPROTO_RATE_ADAPTIVE", "perhaps")).Errors;
+        Assert.Equal(["MTPROTO_RATE_ADAPTIVE", "MTPROTO_RATE_CEILING", "MTPROTO_WARMUP_DAYS"], errors.Select(error => error.Variable));
+    }
+
+    [Fact]
     public void From_Everything_IsBound()
     {
         var settings = Bind(

@@ -1,0 +1,61 @@
+using Grains.Accounts.Sessions;
+using Grains.Rates;
+
+namespace Grains.Accounts;
+
+internal sealed partial class AccountGrain
+{
+    // What was learnt is worth a write of its own only so often; most writes of the state carry it anyway.
+    private static readonly TimeSpan RateSavePeriod = TimeSpan.FromMinutes(1);
+
+    private readonly RateMetrics _rateMetrics;
+    private readonly AccountRates _rates;
+    private long _savedRates;
+    private long _ratesSavedAt;
+
+    private bool HasUnsavedRates => _rates.Revision != _savedRates;
+
+    private void BeginRates()
+    {
+        _rates.Begin(Id, State.Rates);
+        _savedRates = _rates.Revision;
+        _ratesSavedAt = _time.GetTimestamp();
+    }
+
+    /// <summary>Puts what was learnt into the state that is about to be stored.</summary>
+    private void KeepRates()
+    {
+        if (HasUnsavedRates)
+        {
+            State.Rates = _rates.Save();
+            _savedRates = _rates.Revision;
+        }
+
+        _ratesSavedAt = _time.GetTimestamp();
+    }
+
+    private async Task SaveRatesAsync()
+    {
+        if (HasUnsavedRates && IsLoggedIn && _time.GetElapsedTime(_ratesSavedAt) >= RateSavePeriod)
+        {
+            await SaveAccountAsync();
+        }
+    }
+
+    /// <summary>A call's outcome teaches its class's rate, unless it never came to Telegram's limits.</summary>
+    private void LearnRate(string method, SessionFault? fault)
+    {
+        switch (fault)
+        {
+            case null or { Kind: SessionFaultKind.Rpc or SessionFaultKind.PasswordNeeded or SessionFaultKind.Unreadable }:
+                _rates.Answered(TelegramMethods.ClassOf(method));
+                break;
+            case { Kind: SessionFaultKind.Flood, Wait: { } wait } when IsOfRate(fault.Name):
+                _rates.Flooded(TelegramMethods.ClassOf(method), wait);
+                break;
+        }
+    }
+
+    // Slow mode is a chat's own, and takeouts wait for the user.
+    private static bool IsOfRate(string error) => error.StartsWith("FLOOD_", StringComparison.Ordinal);
+}

@@ -1,0 +1,59 @@
+using Grains.Accounts;
+using Grains.Interfaces.Rates;
+
+namespace Grains.Rates;
+
+/// <summary>The rate of one class of methods of one account: its bucket, and what the bucket's rate is learnt from.</summary>
+internal sealed class ClassRate
+{
+    private readonly int _burst;
+    private readonly double _fixed;
+    private readonly Gcra _gcra;
+    private double _factor = 1;
+
+    public ClassRate(MethodClass methods, AccountOptions options, TimeSpan now)
+    {
+        var policy = ClassPolicy.Of(methods);
+        Methods = methods;
+        Weight = policy.Weight;
+        _fixed = options.RequestsPerSecond * policy.Share;
+        _burst = Math.Max(policy.Burst, options.MaxConcurrency);
+        if (options.Rates.Adaptive)
+        {
+            var ceiling = (options.Rates.Ceiling ?? options.RequestsPerSecond) * policy.Share;
+            Learning = new AdaptiveRate(_fixed, Math.Min(options.Rates.Floor, _fixed), ceiling, now);
+        }
+
+        _gcra = new Gcra(PerSecond, _burst);
+    }
+
+    public MethodClass Methods { get; }
+
+    /// <summary>What a call costs the account.</summary>
+    public double Weight { get; }
+
+    /// <summary>Null where the rate is fixed.</summary>
+    public AdaptiveRate? Learning { get; }
+
+    /// <summary>Calls per second at present.</summary>
+    public double PerSecond => (Learning?.Rate ?? _fixed) * _factor;
+
+    /// <inheritdoc cref="Gcra.WaitAt"/>
+    public TimeSpan WaitAt(TimeSpan now) => _gcra.WaitAt(now);
+
+    /// <inheritdoc cref="Gcra.Charge"/>
+    public void Charge(TimeSpan now) => _gcra.Charge(now);
+
+    /// <inheritdoc cref="Gcra.Refund"/>
+    public void Refund() => _gcra.Refund();
+
+    /// <summary>Uses only a part of the rate from now on, above 0 to 1.</summary>
+    public void Throttle(double factor, TimeSpan now)
+    {
+        _factor = factor;
+        Apply(now);
+    }
+
+    /// <summary>Takes over what <see cref="Learning"/> has learnt.</summary>
+    public void Apply(TimeSpan now) => _gcra.SetRate(PerSecond, 1 + ((_burst - 1) * (Learning?.Slack ?? 1)), now);
+}
