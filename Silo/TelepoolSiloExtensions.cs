@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Grains;
 using Grains.Accounts;
+using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -104,6 +105,18 @@ public static class TelepoolSiloExtensions
                     (telegram.ApiId, telegram.ApiHash) = (id, hash);
                 }
             });
+        if (settings.Faults.Enabled)
+        {
+            services.AddSessionFaults(faults => Copy(settings.Faults, faults));
+        }
+    }
+
+    private static void Copy(FaultSettings settings, FaultOptions faults)
+    {
+        (faults.DelayProbability, faults.Delay) = (settings.DelayProbability, settings.Delay);
+        (faults.FloodProbability, faults.FloodWait) = (settings.FloodProbability, settings.FloodWait);
+        (faults.ErrorProbability, faults.RateLimitProbability) = (settings.ErrorProbability, settings.RateLimitProbability);
+        (faults.NetworkProbability, faults.Seed) = (settings.NetworkProbability, settings.Seed);
     }
 
     /// <summary>Two ports that were free a moment ago: one process needs none that is known beforehand.</summary>

@@ -47,11 +47,11 @@ internal sealed partial class AccountGrain
     }
 
     /// <inheritdoc/>
-    public Task<OperationResult<PortableSession>> ExportAsync()
+    public async Task<OperationResult<PortableSession>> ExportAsync()
     {
         if (!IsLoggedIn || OpenSession() is not { } session)
         {
-            return Task.FromResult(Failed<PortableSession>(FailureKind.AccountLost, _damage.Length > 0 ? "SESSION_DAMAGED" : "NOT_LOGGED_IN"));
+            return Failed<PortableSession>(FailureKind.AccountLost, _damage.Length > 0 ? "SESSION_DAMAGED" : "NOT_LOGGED_IN");
         }
 
         var plaintext = session.Save();
@@ -59,11 +59,14 @@ internal sealed partial class AccountGrain
         System.Security.Cryptography.CryptographicOperations.ZeroMemory(plaintext);
         if (portable is null)
         {
-            return Task.FromResult(Failed<PortableSession>(FailureKind.AccountLost, "NOT_LOGGED_IN"));
+            return Failed<PortableSession>(FailureKind.AccountLost, "NOT_LOGGED_IN");
         }
 
+        // First the record, then the login: an export that nobody can see later must not be.
+        NoteEvent("EXPORTED");
+        await SaveAccountAsync();
         LogExported(_logger, Id);
-        return Task.FromResult(new OperationResult<PortableSession> { Value = portable with { UserId = Math.Max(0, portable.UserId) } });
+        return new OperationResult<PortableSession> { Value = portable with { UserId = Math.Max(0, portable.UserId) } };
     }
 
     /// <summary>Asks the login's own data centre whose it is, on a connection that ends with the answer.</summary>
@@ -84,4 +87,15 @@ internal sealed partial class AccountGrain
                 : (signedIn, null);
         }
     }
+
+    /// <summary>Adds an entry of something that changed no state.</summary>
+    private void NoteEvent(string reason) => Health.PendingAudit.Add(new AuditEntry
+    {
+        Sequence = ++Health.AuditSequence,
+        At = _time.GetUtcNow(),
+        From = Health.AuditedState,
+        To = Health.AuditedState,
+        Reason = reason,
+        Actor = "operator",
+    });
 }

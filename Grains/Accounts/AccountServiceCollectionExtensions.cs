@@ -1,5 +1,6 @@
 using Grains.Accounts;
 using Grains.Accounts.Sessions;
+using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
 using Grains.Peers;
 using Grains.Pool;
@@ -35,5 +36,21 @@ public static class AccountServiceCollectionExtensions
         services.TryAddSingleton<ISessionRoutes, DirectRoutes>();
         services.TryAddSingleton<ITelegramSessionFactory, MtprotoSessionFactory>();
         return services;
+    }
+
+    /// <summary>Makes faults in every session that is opened from now on: for development. To be called after <see cref="AddAccounts"/>.</summary>
+    /// <param name="services">The services of a host.</param>
+    /// <param name="configure">Which faults, and how often.</param>
+    public static IServiceCollection AddSessionFaults(this IServiceCollection services, Action<FaultOptions> configure)
+    {
+        services.AddOptions<FaultOptions>().Configure(configure);
+        services.AddSingleton<FaultInjector>();
+        var inner = services.Last(service => service.ServiceType == typeof(ITelegramSessionFactory));
+        services.Remove(inner);
+        return services.AddSingleton<ITelegramSessionFactory>(provider => new FaultySessionFactory(
+            (ITelegramSessionFactory)(inner.ImplementationInstance
+                ?? inner.ImplementationFactory?.Invoke(provider)
+                ?? ActivatorUtilities.CreateInstance(provider, inner.ImplementationType!)),
+            provider.GetRequiredService<FaultInjector>()));
     }
 }

@@ -26,6 +26,25 @@ internal sealed partial class DcConnection
 
     private async ValueTask<(Stream? Stream, ConnectionOutcome Failed)> DialAsync(EndPoint endPoint, CancellationToken cancellationToken)
     {
+        var (stream, failed) = await ConnectAsync(endPoint, cancellationToken).ConfigureAwait(false);
+        if (stream is null || Options.Wrap is not { } wrap)
+        {
+            return (stream, failed);
+        }
+
+        try
+        {
+            return (wrap(DcId, stream), default);
+        }
+        catch (IOException)
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async ValueTask<(Stream? Stream, ConnectionOutcome Failed)> ConnectAsync(EndPoint endPoint, CancellationToken cancellationToken)
+    {
         _proxy = null;
         _isRefused = false;
         _isFirstByteTold = false;

@@ -65,6 +65,12 @@ public sealed record TelegramClientOptions
     /// <summary>Time for a proxy's own part of connecting, of which <see cref="ConnectTimeout"/> is the limit of the whole; 5 s by default.</summary>
     public TimeSpan ProxyTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Gets every connection as soon as it is made, with its data centre, and gives back what is used instead: for faults in development. Throws
+    /// <see cref="IOException"/> where the connection is to fail; the stream that it was given is disposed then.
+    /// </summary>
+    public Func<int, Stream, Stream>? Wrap { get; init; }
+
     /// <summary>device_model of initConnection.</summary>
     public string DeviceModel { get; init; } = "Server";
 

@@ -9,11 +9,13 @@ internal static class SettingsBinder
     public static SettingsResult Bind(SettingsReader reader)
     {
         var telegram = BindTelegram(reader);
+        var host = BindHost(reader);
         var settings = new TelepoolSettings
         {
             Telegram = telegram,
             Limits = BindLimits(reader, telegram.IsLoopback ? LimitSettings.Loopback : new LimitSettings()),
-            Host = BindHost(reader),
+            Host = host,
+            Faults = FaultParsing.Bind(reader, host.FaultInjectionEnabled),
             Storage = BindStorage(reader),
         };
         CheckTogether(reader, settings);

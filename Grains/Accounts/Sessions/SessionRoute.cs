@@ -14,4 +14,7 @@ public sealed record SessionRoute
 
     /// <summary>The address to dial from; null leaves it to the system.</summary>
     public IPAddress? LocalAddress { get; init; }
+
+    /// <summary>Gets every connection as soon as it is made, and gives back what is used instead; null leaves them as they are.</summary>
+    public Func<Stream, Stream>? Wrap { get; init; }
 }

@@ -33,7 +33,14 @@ internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
 
     public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved, SessionRoute route)
     {
-        var options = route == SessionRoute.Direct ? _options : _options with { ProxyRoute = route.Proxies, LocalAddress = route.LocalAddress };
+        var options = route == SessionRoute.Direct
+            ? _options
+            : _options with
+            {
+                ProxyRoute = route.Proxies,
+                LocalAddress = route.LocalAddress,
+                Wrap = route.Wrap is { } wrap ? (_, stream) => wrap(stream) : null,
+            };
         if (saved.IsEmpty)
         {
             return new MtprotoSession(options, new ClientSessionState(FirstDataCenter()));
