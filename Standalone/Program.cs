@@ -16,6 +16,8 @@ var root = new RootCommand(
     RunCommand.Create(environment.Time),
     AccountsCommand.Create(environment),
     CollectCommand.Create(environment),
+    LeasesCommand.Create(environment),
+    PoolCommand.Create(environment),
     EmulatorCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

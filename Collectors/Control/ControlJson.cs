@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Pool;
 using Telepool.Collectors.History;
 
 namespace Telepool.Collectors.Control;
@@ -15,4 +17,11 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(OperationResult<PortableSession>))]
 [JsonSerializable(typeof(CollectRequest))]
 [JsonSerializable(typeof(CollectEvent))]
+[JsonSerializable(typeof(PoolQuery))]
+[JsonSerializable(typeof(PoolStatus))]
+[JsonSerializable(typeof(LeaseListing))]
+[JsonSerializable(typeof(LeaseInfo))]
+[JsonSerializable(typeof(PoolExplanation))]
+[JsonSerializable(typeof(int))]
+[JsonSerializable(typeof(bool))]
 internal sealed partial class ControlJson : JsonSerializerContext;

@@ -105,6 +105,7 @@ public sealed class ControlServer : IAsyncDisposable
             var answer = await control.ExportAsync((string)context.Request.RouteValues["name"]!, context.RequestAborted).ConfigureAwait(false);
             await JsonSerializer.SerializeAsync(context.Response.Body, answer, ControlJson.Default.OperationResultPortableSession, context.RequestAborted).ConfigureAwait(false);
         });
+        PoolRoutes.Map(app, control.Pool);
         app.MapPost(CollectPath, context => CollectAsync(context, control));
         app.MapPost(MessagesPath, async context =>
         {

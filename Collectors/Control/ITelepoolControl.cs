@@ -7,6 +7,9 @@ namespace Telepool.Collectors.Control;
 /// <summary>What commands ask of the platform, whether it runs in their own process or in a host.</summary>
 public interface ITelepoolControl
 {
+    /// <summary>The pool, for operators.</summary>
+    IPoolControl Pool { get; }
+
     /// <summary>The accounts of the pool, in the order in which they were added.</summary>
     Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
 

@@ -10,10 +10,21 @@ namespace Telepool.Collectors.Control;
 /// <param name="collector">The collector of the data directory.</param>
 public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) : ITelepoolControl
 {
+    // More accounts than this are told as the pool knows them: asking each would wake it.
+    private const int AskedAccounts = 100;
+
+    /// <inheritdoc/>
+    public IPoolControl Pool { get; } = new LocalPoolControl(pool.Pool);
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken)
     {
         var names = await pool.ListAccountsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (names.Count > AskedAccounts)
+        {
+            return await pool.Pool.ListStatusAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return await Task.WhenAll(names.Select(name => pool.Account(name).GetStatusAsync())).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -22,7 +22,11 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
+        Pool = new RemotePoolControl(_http);
     }
+
+    /// <inheritdoc/>
+    public IPoolControl Pool { get; }
 
     /// <summary>Connects to the host; null where nothing answers there.</summary>
     public static async Task<RemoteControl?> TryConnectAsync(HostAddress address, CancellationToken cancellationToken)

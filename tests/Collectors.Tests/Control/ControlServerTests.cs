@@ -10,13 +10,15 @@ using Telepool.Collectors.History;
 using Telepool.Collectors.Sinks;
 using Telepool.Collectors.Sinks.Sqlite;
 using Telepool.Collectors.Tests.History;
+using Telepool.Collectors.Tests.Leasing;
 using Telepool.Collectors.Tests.Sinks;
 
 namespace Telepool.Collectors.Tests.Control;
 
-public sealed class ControlServerTests : IAsyncLifetime
+public sealed partial class ControlServerTests : IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
+    private readonly FakePoolGrain _poolGrain = new();
     private readonly FakeTelegram _news = new(1, "news");
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private SqliteSink? _store;
@@ -28,7 +30,7 @@ public sealed class ControlServerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.Null(SqliteSink.Open(Data.HistoryDatabase, out _store));
-        var pool = new FakePool();
+        var pool = new FakePool { Pool = _poolGrain };
         pool.Accounts["a"] = new FakeAccount("a", [_news], TimeProvider.System);
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
         _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector), default);

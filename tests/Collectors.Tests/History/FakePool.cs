@@ -16,9 +16,20 @@ internal sealed class FakePool : IPoolClient
     /// <summary>What operators' commands ask; a test that needs it brings one.</summary>
     public IAccountPoolGrain Pool { get; set; } = null!;
 
+    /// <summary>When to ask again where every account is busy.</summary>
+    public TimeSpan BusyRetry { get; set; } = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>Requests that fail before one is answered.</summary>
+    public int Failures { get; set; }
+
     /// <summary>The wished account, otherwise the one with the fewest leases; where none grants, the soonest retry that any named.</summary>
     public async Task<LeaseAnswer> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken)
     {
+        if (Failures-- > 0)
+        {
+            throw new TimeoutException("the pool moves");
+        }
+
         TimeSpan? retryAfter = null;
         var able = Accounts.Where(account => !request.Excluded.Contains(account.Key)).OrderBy(account => account.Key == request.PreferredAccount ? -1 : account.Value.Held);
         foreach (var (_, account) in able.ToList())
@@ -31,7 +42,7 @@ internal sealed class FakePool : IPoolClient
 
             if (answer.Refusal is not LeaseRefusal.NotLoggedIn and not LeaseRefusal.Disabled)
             {
-                var wait = answer.RetryAfter ?? TimeSpan.FromMilliseconds(5);
+                var wait = answer.RetryAfter ?? BusyRetry;
                 retryAfter = retryAfter < wait ? retryAfter : wait;
             }
         }
