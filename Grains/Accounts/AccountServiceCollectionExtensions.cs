@@ -2,7 +2,6 @@ using Grains.Accounts;
 using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
-using Grains.Peers;
 using Grains.Pool;
 using Grains.Rates;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -20,7 +19,7 @@ public static class AccountServiceCollectionExtensions
         this IServiceCollection services, Action<AccountOptions>? configure = null, Action<TelegramOptions>? configureTelegram = null)
     {
         services.AddOptions<AccountOptions>().Configure(options => configure?.Invoke(options));
-        services.AddOptions<PeerOptions>();
+        services.AddPeers();
         services.AddOptions<TelegramOptions>().Configure(options => configureTelegram?.Invoke(options));
 
         services.AddMetrics();
