@@ -105,6 +105,7 @@ public static class TelepoolSiloExtensions
                     (telegram.ApiId, telegram.ApiHash) = (id, hash);
                 }
             });
+        services.AddPeers(peers => peers.ResolvesPerDay = settings.Limits.ResolvesPerDay);
         if (settings.Faults.Enabled)
         {
             services.AddSessionFaults(faults => Copy(settings.Faults, faults));

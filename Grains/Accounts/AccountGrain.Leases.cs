@@ -116,6 +116,11 @@ internal sealed partial class AccountGrain
             return (LeaseRefusal.Flooded, until - now);
         }
 
+        if (request.Purpose == LeasePurpose.Resolve && ResolveBudgetWait(now) is { } budget)
+        {
+            return (LeaseRefusal.RateLimited, budget);
+        }
+
         if (!isLight && _leases.Slots >= _options.MaxConcurrency)
         {
             var first = _leases.FirstExpiry()!.Value - now;

@@ -45,7 +45,7 @@ internal sealed partial class AccountGrain
         }
 
         var isPeerListWhole = !_peersReported;
-        string[] peers = isPeerListWhole ? [.. _peers.State.Channels.Keys.Take(ReportedPeersLimit)] : [.. _learntPeers];
+        string[] peers = isPeerListWhole ? [.. Memory.Usernames.Take(ReportedPeersLimit)] : [.. _learntPeers];
         _peersReported = true;
         _learntPeers.Clear();
         EndedLease[] ended = [.. _endedLeases];
@@ -99,7 +99,18 @@ internal sealed partial class AccountGrain
         List<PurposeTime>? waits = null;
         foreach (var purpose in LeasePurpose.All)
         {
-            if (!LeasePurpose.IsLight(purpose) && _rates.NextIn(TelegramMethods.ClassOfPurpose(purpose)) is var wait && wait > TimeSpan.Zero)
+            if (LeasePurpose.IsLight(purpose))
+            {
+                continue;
+            }
+
+            var wait = _rates.NextIn(TelegramMethods.ClassOfPurpose(purpose));
+            if (purpose == LeasePurpose.Resolve && Memory.ResolveWait(now) is { } budget && budget > wait)
+            {
+                wait = budget;
+            }
+
+            if (wait > TimeSpan.Zero)
             {
                 (waits ??= []).Add(new PurposeTime(purpose, now + wait));
             }

@@ -1,8 +1,10 @@
 using Grains.Accounts.Sessions;
+using Grains.Interfaces.DataCenters;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Rates;
 using Grains.Interfaces.Statistics;
+using Grains.Peers;
 
 namespace Grains.Accounts;
 
@@ -14,13 +16,14 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<OperationResult<StatisticsReport>> GetStatisticsAsync(Lease lease, StatisticsQuery query, CancellationToken cancellationToken = default)
     {
-        var entry = Admit<StatisticsReport>(lease, MethodOf(KindOf(Known(query.Username))), out var refused);
+        var known = Memory.Find(query.ChannelId, query.Username);
+        var entry = Admit<StatisticsReport>(lease, MethodOf(KindOf(known)), out var refused, query.ChannelId);
         if (entry is null)
         {
             return refused!;
         }
 
-        if (DeniedFor(Known(query.Username)) is { } denied)
+        if (DeniedFor(known) is { } denied)
         {
             return new OperationResult<StatisticsReport> { Failure = denied };
         }
@@ -31,36 +34,10 @@ internal sealed partial class AccountGrain
         }
 
         var started = _time.GetTimestamp();
-        var (known, failure) = await MeetAsync(query.ChannelId, query.Username, cancellationToken);
-        if (known is null)
-        {
-            return new OperationResult<StatisticsReport> { Failure = failure };
-        }
-
-        var dataCenter = query.DcHint != 0 ? query.DcHint : known.StatsDc;
-        if (dataCenter == 0)
-        {
-            (var standing, _, failure) = await CallAboutAsync(
-                TelegramMethods.GetFullChannel,
-                known,
-                (session, hash) => session.GetStandingAsync(query.ChannelId, hash, cancellationToken),
-                static _ => false,
-                cancellationToken);
-            if (standing is null)
-            {
-                return new OperationResult<StatisticsReport> { Failure = failure };
-            }
-
-            _rates.Charge(MethodClass.Other);
-            if (!standing.CanViewStatistics)
-            {
-                return new OperationResult<StatisticsReport> { Failure = await DenyAsync(query.ChannelId, "STATS_NOT_VISIBLE") };
-            }
-
-            dataCenter = standing.StatsDc;
-        }
-
-        return await ReadStatisticsAsync(query, KindOf(known), dataCenter, started, cancellationToken);
+        var (dataCenter, failure) = await LocateAsync(query, cancellationToken);
+        return failure is null
+            ? await ReadStatisticsAsync(query, dataCenter, started, cancellationToken)
+            : new OperationResult<StatisticsReport> { Failure = failure };
     }
 
     /// <inheritdoc/>
@@ -81,49 +58,76 @@ internal sealed partial class AccountGrain
         return new OperationResult<StatisticsGraph> { Value = graph, Failure = failure };
     }
 
-    private async Task<OperationResult<StatisticsReport>> ReadStatisticsAsync(
-        StatisticsQuery query, StatisticsKind kind, int dataCenter, long started, CancellationToken cancellationToken)
+    /// <summary>Where to ask for the statistics; 0 for the account's home. Looks where it costs no call first.</summary>
+    private async Task<(int DataCenter, OperationFailure? Failure)> LocateAsync(StatisticsQuery query, CancellationToken cancellationToken)
     {
-        for (var again = true; ; again = false)
+        if (query.DcHint != 0)
         {
-            // Between the awaits the account may have forgotten the channel or learnt it anew.
-            var (known, failure) = await MeetAsync(query.ChannelId, query.Username, cancellationToken);
-            if (known is null)
-            {
-                return new OperationResult<StatisticsReport> { Failure = failure };
-            }
+            return (query.DcHint, null);
+        }
 
-            var asked = kind;
-            (var report, var fault, failure) = await CallAboutAsync(
-                MethodOf(asked),
-                known,
-                (session, hash) => session.GetStatisticsAsync(query.ChannelId, hash, asked, dataCenter, cancellationToken),
-                fault => IsDenial(fault) || IsOtherKind(fault),
-                cancellationToken);
+        if (await RouteAsync(query.ChannelId) is { IsNegative: false } route)
+        {
+            return (route.StatsDc, null);
+        }
+
+        if (Memory.Find(query.ChannelId, query.Username) is { StatsDc: not 0 } known)
+        {
+            return (known.StatsDc, null);
+        }
+
+        var (standing, _, failure) = await OnChannelAsync(
+            TelegramMethods.GetFullChannel,
+            query.ChannelId,
+            query.Username,
+            (session, known) => session.GetStandingAsync(query.ChannelId, known.AccessHash, cancellationToken),
+            cancellationToken);
+        if (standing is null)
+        {
+            return (0, failure);
+        }
+
+        _rates.Charge(MethodClass.Other);
+        if (standing.StatsDc != 0)
+        {
+            Observe(query.ChannelId, standing.StatsDc, DcSource.ChannelFull);
+        }
+
+        return standing.CanViewStatistics ? (standing.StatsDc, null) : (0, await DenyAsync(query.ChannelId, "STATS_NOT_VISIBLE"));
+    }
+
+    private async Task<OperationResult<StatisticsReport>> ReadStatisticsAsync(
+        StatisticsQuery query, int dataCenter, long started, CancellationToken cancellationToken)
+    {
+        for (var isOther = false; ; isOther = true)
+        {
+            var (report, fault, failure) = await OnChannelAsync(
+                MethodOf(KindOf(Memory.Find(query.ChannelId, query.Username), isOther)),
+                query.ChannelId,
+                query.Username,
+                (session, known) => session.GetStatisticsAsync(query.ChannelId, known.AccessHash, KindOf(known, isOther), dataCenter, cancellationToken),
+                cancellationToken,
+                fault => IsDenial(fault) || (IsOtherKind(fault) && !isOther));
             if (failure is not null)
             {
                 return new OperationResult<StatisticsReport> { Failure = failure };
             }
 
-            if (fault is not null && IsDenial(fault))
+            if (report is null && IsDenial(fault!))
             {
-                return new OperationResult<StatisticsReport> { Failure = await DenyAsync(query.ChannelId, fault.Name) };
-            }
-
-            if (fault is not null && again)
-            {
-                // The channel was turned into a group or the other way round since the account met it.
-                kind = kind == StatisticsKind.Broadcast ? StatisticsKind.Megagroup : StatisticsKind.Broadcast;
-                _rates.Charge(MethodClass.Statistics);
-                continue;
+                _peerMetrics.StatisticsDenied("telegram");
+                return new OperationResult<StatisticsReport> { Failure = await DenyAsync(query.ChannelId, fault!.Name) };
             }
 
             if (report is null)
             {
-                return Failed<StatisticsReport>(FailureKind.Refused, fault!.Name);
+                // The channel was turned into a group or the other way round since the account met it.
+                _rates.Charge(MethodClass.Statistics);
+                continue;
             }
 
-            await NoteAsync(query.ChannelId, peer => peer with
+            Observe(query.ChannelId, report.StatsDc, report.StatsDc == dataCenter ? DcSource.Answer : DcSource.Migrate);
+            Memory.Change(query.ChannelId, peer => peer with
             {
                 StatsDc = report.StatsDc,
                 StatisticsDeniedUntil = null,
@@ -168,6 +172,7 @@ internal sealed partial class AccountGrain
             }
 
             graphs[i] = graph;
+            _peerMetrics.Graph(graph.State == GraphState.Loaded ? "loaded" : "unavailable");
         }
 
         return report with { Graphs = graphs };
@@ -193,15 +198,41 @@ internal sealed partial class AccountGrain
             : (null, await ApplyAsync(TelegramMethods.LoadAsyncGraph, fault, outcome));
     }
 
+    private async Task<DcRoute?> RouteAsync(long channelId)
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key).FindAsync(channelId);
+        }
+        catch (Exception exception)
+        {
+            // Its silo may just be dying. Telegram knows as well.
+            LogCacheSilent(_logger, Id, exception);
+            return null;
+        }
+    }
+
+    /// <summary>Tells the others, without waiting: what was found out serves this call already.</summary>
+    private void Observe(long channelId, int dataCenter, DcSource source) =>
+        _ = GrainFactory.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key).ObserveAsync(
+            new DcObservation { ChannelId = channelId, StatsDc = dataCenter, Source = source });
+
     private OperationFailure? DeniedFor(KnownPeer? known) =>
         known?.StatisticsDeniedUntil is { } until && until > _time.GetUtcNow()
-            ? new OperationFailure { Kind = FailureKind.Forbidden, Error = "STATS_DENIED_BEFORE", RetryAfter = until - _time.GetUtcNow() }
+            ? CountDenied(new OperationFailure { Kind = FailureKind.Forbidden, Error = "STATS_DENIED_BEFORE", RetryAfter = until - _time.GetUtcNow() })
             : null;
+
+    private OperationFailure CountDenied(OperationFailure failure)
+    {
+        _peerMetrics.StatisticsDenied("memory");
+        return failure;
+    }
 
     private async Task<OperationFailure> DenyAsync(long channelId, string error)
     {
         var until = _time.GetUtcNow() + _peerOptions.StatisticsDeniedTtl;
-        await NoteAsync(channelId, peer => peer with { StatisticsDeniedUntil = until });
+        Memory.Change(channelId, peer => peer with { StatisticsDeniedUntil = until });
+        await SavePeersAsync();
         return new OperationFailure { Kind = FailureKind.Forbidden, Error = error, RetryAfter = _peerOptions.StatisticsDeniedTtl };
     }
 
@@ -212,7 +243,8 @@ internal sealed partial class AccountGrain
     private static bool IsOtherKind(SessionFault fault) =>
         fault is { Kind: SessionFaultKind.Rpc, Name: "BROADCAST_REQUIRED" or "MEGAGROUP_REQUIRED" };
 
-    private static StatisticsKind KindOf(KnownPeer? known) => known is { IsBroadcast: false } ? StatisticsKind.Megagroup : StatisticsKind.Broadcast;
+    private static StatisticsKind KindOf(KnownPeer? known, bool isOther = false) =>
+        known is { IsBroadcast: false } != isOther ? StatisticsKind.Megagroup : StatisticsKind.Broadcast;
 
     private static string MethodOf(StatisticsKind kind) =>
         kind == StatisticsKind.Megagroup ? TelegramMethods.GetMegagroupStats : TelegramMethods.GetBroadcastStats;

@@ -34,49 +34,13 @@ internal sealed partial class AccountGrain
             return unpaid;
         }
 
-        var known = Known(query.Username);
-        var remembered = known is not null;
-        for (; ; )
-        {
-            if (known is null)
-            {
-                (known, var failure) = await LearnAsync(query.Username, cancellationToken);
-                if (known is null)
-                {
-                    return new OperationResult<ChannelDifferencePage> { Failure = failure };
-                }
-
-                // What was paid went for this call; the next is another.
-                _rates.Charge(MethodClass.Resolve);
-            }
-
-            if (known.ChannelId != query.ChannelId)
-            {
-                return Failed<ChannelDifferencePage>(FailureKind.PeerNotFound, "CHANNEL_MOVED");
-            }
-
-            if (_session is not { } session)
-            {
-                return Failed<ChannelDifferencePage>(FailureKind.Disconnected, "SESSION_CLOSED");
-            }
-
-            var accessHash = known.AccessHash;
-            var (page, fault, outcome) = await CallAsync(method, session, session.GetChannelDifferenceAsync(query, accessHash, cancellationToken));
-            if (fault is null)
-            {
-                return new OperationResult<ChannelDifferencePage> { Value = page };
-            }
-
-            if (outcome.Effect == AccountEffect.ForgetPeer && remembered)
-            {
-                // The hash was of an earlier day: learn it anew once.
-                await ForgetAsync(query.Username, accessHash);
-                (known, remembered) = (null, false);
-                continue;
-            }
-
-            return new OperationResult<ChannelDifferencePage> { Failure = await ApplyAsync(method, fault, outcome, query.ChannelId) };
-        }
+        var result = await OnChannelAsync(
+            method,
+            query.ChannelId,
+            query.Username,
+            (session, known) => session.GetChannelDifferenceAsync(query, known.AccessHash, cancellationToken),
+            cancellationToken);
+        return result.ToResult();
     }
 
     /// <inheritdoc/>

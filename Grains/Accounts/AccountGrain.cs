@@ -25,6 +25,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private readonly AccountMetrics _metrics;
     private readonly AccountOptions _options;
     private readonly PeerOptions _peerOptions;
+    private readonly PeerMetrics _peerMetrics;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger<AccountGrain> _logger;
@@ -51,6 +52,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         RateMetrics rateMetrics,
         IOptions<AccountOptions> options,
         IOptions<PeerOptions> peerOptions,
+        PeerMetrics peerMetrics,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         [FromKeyedServices(GrainClock.Key)] Random random,
         ILogger<AccountGrain> logger)
@@ -64,6 +66,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _metrics = metrics;
         _options = options.Value;
         _peerOptions = peerOptions.Value;
+        _peerMetrics = peerMetrics;
         _time = time;
         _random = random;
         _logger = logger;
@@ -117,6 +120,11 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
 
         _metrics.Gone(Id);
         _rateMetrics.Gone(Id);
+        if (Memory.IsDirty && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
+        {
+            await SavePeersAsync();
+        }
+
         if (_session is not null)
         {
             // After a lost race for the state another activation owns the session: ours must not be written over its own.
@@ -140,6 +148,12 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         }
 
         await SaveRatesAsync();
+
+        if (Memory.IsDirty)
+        {
+            await SavePeersAsync();
+        }
+
         ReportStanding();
         ProbeIfDue();
         await CloseIfDrainedAsync();

@@ -124,11 +124,22 @@ internal sealed partial class UsernameCacheGrain(
 
     private async Task SaveAsync()
     {
-        if (_unsaved)
+        if (!_unsaved)
         {
-            // Before the write: what changes while it is under way is written by the next.
-            _unsaved = false;
+            return;
+        }
+
+        // Before the write: what changes while it is under way is written by the next.
+        _unsaved = false;
+        try
+        {
             await state.WriteStateAsync();
+        }
+        catch
+        {
+            // Another activation may own the shard by now; the next one begins with what is stored.
+            DeactivateOnIdle();
+            throw;
         }
     }
 }

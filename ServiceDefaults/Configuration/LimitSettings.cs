@@ -7,7 +7,7 @@ public sealed record LimitSettings
     /// The defaults where every data centre is on this machine: nobody's account can be harmed there, and the server's own limits are
     /// what slows calls down.
     /// </summary>
-    public static readonly LimitSettings Loopback = new() { RequestsPerSecondPerAccount = 1000, GlobalRequestsPerSecond = 10_000, WarmUp = TimeSpan.Zero };
+    public static readonly LimitSettings Loopback = new() { RequestsPerSecondPerAccount = 1000, GlobalRequestsPerSecond = 10_000, WarmUp = TimeSpan.Zero, ResolvesPerDay = 10_000 };
 
     /// <summary>
     /// <c>MTPROTO_RPS_PER_ACCOUNT</c>: calls per second of one account, 0.001 to 10,000; where an adaptive rate starts, and its ceiling unless there is another.
@@ -37,6 +37,9 @@ public sealed record LimitSettings
 
     /// <summary><c>MTPROTO_WARMUP_DAYS</c>: how long the rate of an account that was just added rises to the full one, 0 to 60 days.</summary>
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromDays(3);
+
+    /// <summary><c>MTPROTO_RESOLVE_PER_DAY</c>: calls of contacts.resolveUsername per account and day (UTC), 1 to 100,000.</summary>
+    public int ResolvesPerDay { get; init; } = 200;
 
     /// <summary><c>MTPROTO_RETRY_MAX</c>: tries of one piece of work before it is given up, 0 to 100.</summary>
     public int RetryMax { get; init; } = 5;

@@ -60,6 +60,7 @@ internal static class SettingsBinder
             RateFloor = reader.Number("MTPROTO_RATE_FLOOR", standard.RateFloor, 0.0001, 1000),
             RateCeiling = reader.Number("MTPROTO_RATE_CEILING", 0.001, 10_000),
             WarmUp = TimeSpan.FromDays(reader.Number("MTPROTO_WARMUP_DAYS", standard.WarmUp.TotalDays, 0, 60)),
+            ResolvesPerDay = reader.Whole("MTPROTO_RESOLVE_PER_DAY", standard.ResolvesPerDay, 1, 100_000),
             RetryMax = reader.Whole("MTPROTO_RETRY_MAX", standard.RetryMax, 0, 100),
             RetryBackoff = reader.Number("MTPROTO_RETRY_BACKOFF", standard.RetryBackoff, 1, 10),
             SleepThreshold = TimeSpan.FromSeconds(reader.Number("MTPROTO_SLEEP_THRESHOLD", standard.SleepThreshold.TotalSeconds, 0, 60)),

@@ -4,6 +4,7 @@ using Grains.Accounts.Sessions.Mtproto;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Pool;
+using Grains.Peers;
 using Grains.Pool;
 using Grains.Tests.Accounts.Sessions;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,7 +24,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly GrainDatabase _database;
     private readonly InProcessTestCluster _cluster;
 
-    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram, TimeProvider? clock, Action<PoolOptions>? pool)
+    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram, TimeProvider? clock, Action<PoolOptions>? pool, Action<PeerOptions>? peers)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
@@ -42,6 +43,7 @@ internal sealed class GrainCluster : IAsyncDisposable
 
             silo.AddIncomingGrainCallFilter(Calls);
             silo.Services.AddAccounts(accounts, telegram);
+            silo.Services.AddPeers(peers);
             silo.Services.Configure<PoolOptions>(options => pool?.Invoke(options));
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         });
@@ -69,9 +71,10 @@ internal sealed class GrainCluster : IAsyncDisposable
     /// <param name="clock">The clock of the grains' rules; null for <see cref="Time"/>.</param>
     /// <param name="pool">Changes the pool's rules.</param>
     public static async Task<GrainCluster> StartAsync(
-        TestFolder? folder = null, Action<AccountOptions>? accounts = null, Action<TelegramOptions>? telegram = null, TimeProvider? clock = null, Action<PoolOptions>? pool = null)
+        TestFolder? folder = null, Action<AccountOptions>? accounts = null, Action<TelegramOptions>? telegram = null, TimeProvider? clock = null, Action<PoolOptions>? pool = null,
+        Action<PeerOptions>? peers = null)
     {
-        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool);
+        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool, peers);
         await cluster._cluster.DeployAsync();
         return cluster;
     }
@@ -89,6 +92,15 @@ internal sealed class GrainCluster : IAsyncDisposable
     }
 
     public IAccountPoolGrain Pool => Grains.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool);
+
+    /// <summary>Lets an account learn a channel, and its rates recover from that.</summary>
+    public async Task MeetAsync(IAccountGrain account, string username)
+    {
+        var lease = (await account.AcquireAsync(Request("resolve"))).Lease!;
+        Assert.Null((await account.ResolveAsync(lease, username)).Failure);
+        await account.ReleaseAsync(lease);
+        Time.Advance(TimeSpan.FromMinutes(1));
+    }
 
     public static LeaseRequest Request(string purpose = "history", TimeSpan? timeToLive = null) =>
         new() { Holder = "worker", Purpose = purpose, TimeToLive = timeToLive };

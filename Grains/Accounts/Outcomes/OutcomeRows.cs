@@ -78,9 +78,10 @@ internal static class OutcomeRows
         // The peer: nothing was remembered that could be wrong.
         Peer("USERNAME_INVALID", AccountEffect.None),
         Peer("USERNAME_NOT_OCCUPIED", AccountEffect.None),
+        Peer(IPeerSession.NotAChannel, AccountEffect.None),
         Peer("CHAT_INVALID", AccountEffect.None),
         Peer("CHAT_FORBIDDEN", AccountEffect.None),
-        Peer("CHAT_ADMIN_REQUIRED", AccountEffect.None),
+        new() { Error = "CHAT_ADMIN_REQUIRED", Failure = FailureKind.Forbidden, Effect = AccountEffect.None, Reason = "CHAT_ADMIN_REQUIRED" },
         Peer("USER_BANNED_IN_CHANNEL", AccountEffect.None),
 
         // The way there.

@@ -7,7 +7,7 @@ namespace Grains.Accounts.Sessions;
 /// library can implement it. Calls may run concurrently; each has the deadline of its options. Connecting happens within the first call,
 /// and connections that broke are made anew by the next.
 /// </summary>
-public interface ITelegramSession : IUpdateSession, IStatisticsSession, IAsyncDisposable
+public interface ITelegramSession : IUpdateSession, IStatisticsSession, IPeerSession, IAsyncDisposable
 {
     /// <summary>The data centre that the account lives in; 0 before it is known.</summary>
     int HomeDc { get; }

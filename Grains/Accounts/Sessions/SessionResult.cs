@@ -10,6 +10,9 @@ public readonly record struct SessionResult<T>
     /// <summary>A call that was not answered.</summary>
     public SessionResult(SessionFault fault) => Fault = fault;
 
+    /// <summary>The data centre that answered, where that may be another than the account's own; otherwise 0.</summary>
+    public int DataCenter { get; init; }
+
     /// <summary>The answer.</summary>
     public T? Value { get; }
 

@@ -30,6 +30,7 @@ public sealed class AccountLeaseTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         var account = await cluster.LogInAsync("alpha");
+        await cluster.MeetAsync(account, "news");
         var before = cluster.Calls.Calls;
 
         var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;

@@ -22,6 +22,7 @@ public sealed class PoolLeaseTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         var account = await cluster.LogInAsync("alpha");
+        await cluster.MeetAsync(account, "news");
         var before = cluster.Calls.Calls;
 
         // The pool's, the account's behind it, the operation and the release.

@@ -18,37 +18,48 @@ internal static class ChannelMapping
         {
             if (chat is Channel { Min: false, AccessHash: { } hash } channel && channel.Id == peer.ChannelId)
             {
-                return new FoundChannel(
-                    new ChannelInfo
-                    {
-                        ChannelId = channel.Id,
-                        Username = UsernameOf(channel) ?? username,
-                        Title = channel.Title,
-                        IsBroadcast = channel.Broadcast,
-                    },
-                    hash);
+                return ToFound(channel, hash, username);
             }
         }
 
         return null;
     }
 
-    // A channel with several usernames carries them in a list and leaves the single field out.
-    private static string? UsernameOf(Channel channel)
+    /// <summary>A channel as it shows itself; <paramref name="username"/> serves where it shows none.</summary>
+    public static FoundChannel ToFound(Channel channel, long accessHash, string username)
     {
+        var usernames = UsernamesOf(channel);
+        return new FoundChannel(
+            new ChannelInfo
+            {
+                ChannelId = channel.Id,
+                Username = usernames.Count > 0 ? usernames[0] : username,
+                Title = channel.Title,
+                IsBroadcast = channel.Broadcast,
+            },
+            accessHash)
+        {
+            Usernames = usernames,
+        };
+    }
+
+    // A channel with several usernames carries them in a list and leaves the single field out.
+    private static List<string> UsernamesOf(Channel channel)
+    {
+        List<string> names = [];
         if (channel.Username is { Length: > 0 } only)
         {
-            return only;
+            names.Add(only);
         }
 
         foreach (var entry in channel.Usernames ?? [])
         {
-            if (entry is Username { Active: true } active)
+            if (entry is Username { Active: true } active && !names.Contains(active.UsernameValue))
             {
-                return active.UsernameValue;
+                names.Add(active.UsernameValue);
             }
         }
 
-        return null;
+        return names;
     }
 }

@@ -14,7 +14,7 @@ internal sealed partial class MtprotoSession
         var channel = new InputChannel { ChannelId = query.ChannelId, AccessHash = accessHash };
         if (query.Pts == 0)
         {
-            var full = await _client.CallAsync(new ChannelsGetFullChannel { Channel = channel }, Reading, cancellationToken).ConfigureAwait(false);
+            var full = Noted(await _client.CallAsync(new ChannelsGetFullChannel { Channel = channel }, Reading, cancellationToken).ConfigureAwait(false));
             return !full.IsOk ? CallErrors.Failed<ChannelDifferencePage>(full.Error)
                 : UpdateMapping.ToPosition(query.ChannelId, full.Value) is { } position ? new(position)
                 : CallErrors.Unexpected<ChannelDifferencePage>("CHANNEL_FULL_UNSUPPORTED");
@@ -27,7 +27,7 @@ internal sealed partial class MtprotoSession
             Pts = query.Pts,
             Limit = query.Limit,
         };
-        var result = await _client.CallAsync(method, Reading, cancellationToken).ConfigureAwait(false);
+        var result = Noted(await _client.CallAsync(method, Reading, cancellationToken).ConfigureAwait(false));
         return !result.IsOk ? CallErrors.Failed<ChannelDifferencePage>(result.Error)
             : UpdateMapping.ToPage(query.ChannelId, result.Value) is { } page ? new(page)
             : CallErrors.Unexpected<ChannelDifferencePage>("CHANNEL_DIFFERENCE_UNSUPPORTED");

@@ -57,10 +57,11 @@ internal sealed partial class MtprotoSession : ITelegramSession
 
     public async Task<SessionResult<FoundChannel>> ResolveAsync(string username, CancellationToken cancellationToken)
     {
-        var result = await _client.CallAsync(new ContactsResolveUsername { Username = username }, Reading, cancellationToken).ConfigureAwait(false);
+        var result = Noted(await _client.CallAsync(new ContactsResolveUsername { Username = username }, Reading, cancellationToken).ConfigureAwait(false));
         return !result.IsOk ? CallErrors.Failed<FoundChannel>(result.Error)
             : ChannelMapping.ToChannel(username, result.Value) is { } found ? new(found)
-            : new(new SessionFault(SessionFaultKind.Rpc, "CHANNEL_INVALID"));
+            // A person's name is nobody else's channel either; a channel that this account may not read can be another's.
+            : new(new SessionFault(SessionFaultKind.Rpc, result.Value is ContactsResolvedPeer { Peer: PeerUser } ? IPeerSession.NotAChannel : "CHANNEL_INVALID"));
     }
 
     public async Task<SessionResult<HistoryPage>> GetHistoryAsync(HistoryQuery query, long accessHash, CancellationToken cancellationToken)
@@ -72,7 +73,7 @@ internal sealed partial class MtprotoSession : ITelegramSession
             MinId = query.MinId,
             Limit = query.Limit,
         };
-        var result = await _client.CallAsync(method, Reading, cancellationToken).ConfigureAwait(false);
+        var result = Noted(await _client.CallAsync(method, Reading, cancellationToken).ConfigureAwait(false));
         return !result.IsOk ? CallErrors.Failed<HistoryPage>(result.Error)
             : MessageMapping.ToPage(query.ChannelId, result.Value) is { } page ? new(page)
             : CallErrors.Unexpected<HistoryPage>("MESSAGES_NOT_MODIFIED");

@@ -111,6 +111,20 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
         });
     }
 
+    /// <summary>Channels that answers have shown.</summary>
+    public ConcurrentQueue<FoundChannel> Met { get; } = new();
+
+    public IReadOnlyList<FoundChannel> TakeMet()
+    {
+        List<FoundChannel> met = [];
+        while (Met.TryDequeue(out var found))
+        {
+            met.Add(found);
+        }
+
+        return met;
+    }
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

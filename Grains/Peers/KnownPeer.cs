@@ -1,4 +1,4 @@
-namespace Grains.Accounts;
+namespace Grains.Peers;
 
 /// <summary>A channel that the account can address.</summary>
 [GenerateSerializer, Immutable, Alias("telepool.known-peer")]
@@ -26,4 +26,8 @@ internal sealed record KnownPeer
     /// <summary>Until when the account does not ask for statistics that it was not allowed to see; null where it was not refused.</summary>
     [Id(6)]
     public DateTimeOffset? StatisticsDeniedUntil { get; init; }
+
+    /// <summary>Whether the account met it in other answers only, and has never been asked for it.</summary>
+    [Id(7)]
+    public bool IsMet { get; init; }
 }
