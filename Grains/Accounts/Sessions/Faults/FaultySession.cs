@@ -47,6 +47,8 @@ internal sealed class FaultySession(ITelegramSession inner, FaultInjector faults
     public Task<SessionResult<StatisticsGraph>> LoadGraphAsync(GraphQuery query, CancellationToken cancellationToken) =>
         CallAsync(token => inner.LoadGraphAsync(query, token), cancellationToken);
 
+    public IReadOnlyList<FoundChannel> TakeMet() => inner.TakeMet();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private async Task<SessionResult<T>> CallAsync<T>(Func<CancellationToken, Task<SessionResult<T>>> call, CancellationToken cancellationToken)
