@@ -32,13 +32,13 @@ public static class CollectCommand
 
             return await environment.WithControlAsync(
                 parsed.GetValue(data),
-                (session, directory) => RunAsync(session, directory, username, parsed.GetValue(limit), parsed.GetValue(json), cancellationToken),
+                (session, directory) => RunAsync(session, directory, directory.MessagesAt(environment.Setting), username, parsed.GetValue(limit), parsed.GetValue(json), cancellationToken),
                 cancellationToken).ConfigureAwait(false);
         });
         return new Command("collect", "Collects messages.") { history };
     }
 
-    private static async Task<int> RunAsync(ControlSession session, DataDirectory data, string username, int? limit, bool json, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ControlSession session, DataDirectory data, string where, string username, int? limit, bool json, CancellationToken cancellationToken)
     {
         var display = ProgressDisplay.On(Console.Error, Console.IsErrorRedirected);
         var outcome = await display.RunAsync(observer => session.Control.CollectAsync(username, limit, new LimitedTotal(observer, limit), cancellationToken)).ConfigureAwait(false);
@@ -57,7 +57,7 @@ public static class CollectCommand
         }
         else
         {
-            Console.Out.WriteLine($"@{username}: {outcome.Fetched} messages fetched; they are in {data.HistoryDatabase}");
+            Console.Out.WriteLine($"@{username}: {outcome.Fetched} messages fetched; they are in {where}");
         }
 
         return ExitCode.Success;

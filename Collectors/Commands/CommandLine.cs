@@ -10,8 +10,16 @@ public static class CommandLine
     /// <summary>Parses and runs. SIGINT and SIGTERM cancel the command once, a second one ends the process at once.</summary>
     public static async Task<int> RunAsync(RootCommand root, string[] args)
     {
+        var sink = CommonOptions.Sink();
+        root.Options.Add(sink);
         // @name is a channel here and not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.GetValue(sink) is { } chosen)
+        {
+            // All parts of the program read their settings from the environment.
+            Environment.SetEnvironmentVariable("TELEPOOL_SINK", chosen);
+        }
+
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);

@@ -12,6 +12,18 @@ public static class CommonOptions
         HelpName = "DIR",
     };
 
+    /// <summary>Where messages go; comes before <c>TELEPOOL_SINK</c>. Belongs to the root command, so that every command takes it.</summary>
+    public static Option<string?> Sink()
+    {
+        var sink = new Option<string?>("--sink")
+        {
+            Description = "Where messages go: sqlite (the data folder's history.db), postgres (TELEPOOL_POSTGRES) or ndjson (TELEPOOL_NDJSON_DIR). Default: TELEPOOL_SINK, otherwise sqlite.",
+            HelpName = "sqlite|postgres|ndjson",
+            Recursive = true,
+        };
+        return sink.AcceptOnlyFromAmong("sqlite", "postgres", "ndjson");
+    }
+
     /// <summary>Machine-readable output.</summary>
     public static Option<bool> Json(string description) => new("--json") { Description = description };
 }

@@ -7,6 +7,9 @@ public sealed record DataDirectory(string Root)
     /// <summary>The messages.</summary>
     public string HistoryDatabase => Path.Combine(Root, "history.db");
 
+    /// <summary>The files of JSON lines, where messages go there instead and the settings name no other folder.</summary>
+    public string NdjsonFolder => Path.Combine(Root, "ndjson");
+
     /// <summary>Held open by the one process that works on the folder.</summary>
     public string LockFile => Path.Combine(Root, "lock");
 
@@ -27,6 +30,14 @@ public sealed record DataDirectory(string Root)
             !string.IsNullOrEmpty(environment("MTPROTO_DCS")) ? "custom" : !string.IsNullOrEmpty(environment("MTPROTO_API_ID")) ? "telegram" : "emulator");
         return new DataDirectory(Path.GetFullPath(path));
     }
+
+    /// <summary>Where messages go with these settings, for an operator to look.</summary>
+    public string MessagesAt(Func<string, string?> environment) => environment("TELEPOOL_SINK")?.ToLowerInvariant() switch
+    {
+        "postgres" => "the PostgreSQL database of TELEPOOL_POSTGRES, schema telepool",
+        "ndjson" => environment("TELEPOOL_NDJSON_DIR") is { Length: > 0 } folder ? folder : NdjsonFolder,
+        _ => HistoryDatabase,
+    };
 
     /// <summary>Creates the folder, readable by its owner only, where there is none.</summary>
     public void Create()

@@ -15,6 +15,7 @@ internal sealed class SinkPump : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly Channel<Item> _queue;
     private readonly CancellationTokenSource _closing = new();
+    private readonly CancellationTokenSource _abandon = new();
     private readonly ConcurrentDictionary<(long ChannelId, string Kind), long> _staleBelow = new();
     private readonly List<SinkBatch> _stale = [];
     private readonly Task _pumping;
@@ -32,6 +33,9 @@ internal sealed class SinkPump : IAsyncDisposable
     }
 
     public SinkFailure? Failure => _failure;
+
+    /// <summary>Counts; null where nobody looks.</summary>
+    public SinkMetrics? Metrics { get; set; }
 
     public int QueueDepth => _queue.Reader.Count;
 
@@ -73,8 +77,10 @@ internal sealed class SinkPump : IAsyncDisposable
         if (_queue.Writer.TryComplete())
         {
             await _closing.CancelAsync().ConfigureAwait(false);
+            _abandon.CancelAfter(_options.ClosingPatience);
             await _pumping.ConfigureAwait(false);
             _closing.Dispose();
+            _abandon.Dispose();
         }
     }
 
@@ -146,12 +152,16 @@ internal sealed class SinkPump : IAsyncDisposable
         while (_failure is null or { CanResume: true } && !_gaveUp)
         {
             _stale.Clear();
-            var failure = await _writer.WriteAsync(batches, _stale, CancellationToken.None).ConfigureAwait(false);
+            var started = _time.GetTimestamp();
+            var failure = await _writer.WriteAsync(batches, _stale, _abandon.Token).ConfigureAwait(false);
             if (failure is null)
             {
+                Metrics?.Committed(batches, _stale.Count, _time.GetElapsedTime(started));
                 Resume();
                 return;
             }
+
+            Metrics?.Failed(failure.Status);
 
             _failure = failure;
             _failing.TrySetResult();
@@ -159,6 +169,8 @@ internal sealed class SinkPump : IAsyncDisposable
             await Task.Delay(delay, _time, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             delay = delay * 2 < _options.RetryDelayMax ? delay * 2 : _options.RetryDelayMax;
         }
+
+        Metrics?.Dropped(batches.Count);
     }
 
     private void Resume()

@@ -15,6 +15,9 @@ internal sealed class SinkPumpOptions
     /// <summary>The pause before a failed transaction is tried again; it doubles from one try to the next.</summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How long the last transactions may take once the sink is being closed; a graceful stop takes less than 10 s in all.</summary>
+    public TimeSpan ClosingPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The longest pause between two tries.</summary>
     public TimeSpan RetryDelayMax { get; init; } = TimeSpan.FromSeconds(5);
 }

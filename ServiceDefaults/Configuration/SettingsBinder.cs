@@ -17,6 +17,7 @@ internal static class SettingsBinder
             Host = host,
             Faults = FaultParsing.Bind(reader, host.FaultInjectionEnabled),
             Storage = BindStorage(reader),
+            Sink = BindSink(reader),
         };
         CheckTogether(reader, settings);
         return reader.Errors.Count == 0 ? new SettingsResult(settings, []) : new SettingsResult(null, reader.Errors);
@@ -123,6 +124,19 @@ internal static class SettingsBinder
             ClusterId = cluster,
             Gateways = SettingsParsing.EndPoints(reader, "TELEPOOL_GATEWAY"),
         };
+    }
+
+    private static SinkSettings BindSink(SettingsReader reader)
+    {
+        var standard = new SinkSettings();
+        var postgres = reader.Text("TELEPOOL_POSTGRES");
+        var kind = reader.Choice("TELEPOOL_SINK", standard.Kind);
+        if (kind == SinkKind.Postgres && postgres is null)
+        {
+            reader.Fail("TELEPOOL_POSTGRES", "is needed where TELEPOOL_SINK is postgres: a connection string such as Host=127.0.0.1;Database=telepool;Username=telepool;Password=…");
+        }
+
+        return new SinkSettings { Kind = kind, Postgres = postgres, NdjsonDirectory = reader.Text("TELEPOOL_NDJSON_DIR") };
     }
 
     private static void CheckTogether(SettingsReader reader, TelepoolSettings settings)

@@ -145,7 +145,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             await FollowAsync(platform, channels, cancellationToken).ConfigureAwait(false);
         }
 
-        Console.Out.WriteLine($"Stopping. {await CountAsync(platform.History).ConfigureAwait(false)} messages are in {data.HistoryDatabase}");
+        Console.Out.WriteLine($"Stopping. {await CountAsync(platform.History).ConfigureAwait(false)} messages are in {platform.History.Name}");
         return platform.History.Failure is { } failure ? CommandEnvironment.Fail(ExitCode.Failure, failure.Describe()) : ExitCode.Success;
     }
 
@@ -173,7 +173,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
     private static void SayWhere(StandalonePlatform platform, DataDirectory data)
     {
         Console.Out.WriteLine();
-        Console.Out.WriteLine($"The messages are in {data.HistoryDatabase} (SQLite, table message).");
+        Console.Out.WriteLine($"The messages are in {platform.History.Name}.");
         Console.Out.WriteLine($"Health: http://{platform.Settings.Host.HealthBind}/healthz; metrics: port {platform.Settings.Host.PrometheusPort}. Commands in another terminal: ./telepool accounts list --data {data.Root}");
         if (!ServerChoice.IsConfigured)
         {

@@ -12,7 +12,12 @@ namespace Standalone.Demo;
 /// <summary>The bounded run: an emulated world is collected and the database compared with what its data centres hold.</summary>
 internal sealed class DemoRun(DemoOptions options, TimeProvider time)
 {
-    private static readonly PlatformRequest Request = new() { Defaults = new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning" } };
+    private static readonly PlatformRequest Request = new()
+    {
+        Defaults = new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning" },
+        // The check at the end reads this one.
+        Overrides = new Dictionary<string, string> { ["TELEPOOL_SINK"] = "sqlite" },
+    };
 
     private readonly EmulatedWorld _world = options.World;
 

@@ -11,7 +11,6 @@ using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
-using Telepool.Collectors.Sinks.Sqlite;
 using Telepool.Silo;
 
 namespace Standalone.Hosting;
@@ -33,6 +32,7 @@ internal sealed class StandalonePlatform : IPlatform
         Pool = new PoolClient(app.Services.GetRequiredService<IGrainFactory>());
         _worker = $"{Environment.MachineName}:{data.Root}";
         _metrics = new HistoryMetrics(app.Services.GetRequiredService<IMeterFactory>());
+        new SinkMetrics(app.Services.GetRequiredService<IMeterFactory>()).Watch(history);
         Collector = CreateCollector(new HistoryOptions { Worker = _worker });
         Control = new LocalControl(Pool, Collector);
     }
@@ -74,13 +74,13 @@ internal sealed class StandalonePlatform : IPlatform
             return (null, Lines(result.Errors));
         }
 
-        IReadOnlyList<SettingError> problems = [.. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings.Host)];
+        IReadOnlyList<SettingError> problems = [.. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings.Host), .. SinkFactory.Check(settings.Sink)];
         if (problems.Count > 0)
         {
             return (null, Lines(problems));
         }
 
-        var failure = SqliteSink.Open(data.HistoryDatabase, out var history);
+        var (history, failure) = await SinkFactory.OpenAsync(settings.Sink, data.HistoryDatabase, data.NdjsonFolder, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         var opened = await HostStores.OpenAsync(settings.Storage).ConfigureAwait(false);
         if (failure is not null || opened.Stores is null)
         {

@@ -10,7 +10,7 @@ namespace Telepool.Collectors.Sinks.Postgres;
 /// their claims are checked in the transaction that stores the rows.
 /// </summary>
 /// <remarks>How durable a commit is, the server decides (<c>synchronous_commit</c>); rows and position share the commit either way.</remarks>
-public sealed class PostgresSink : ISink
+public sealed class PostgresSink : ISink, IPumpedSink
 {
     private const int RowsAtOnce = 500;
 
@@ -64,6 +64,9 @@ public sealed class PostgresSink : ISink
     public static Task<(PostgresSink? Sink, SinkFailure? Failure)> OpenAsync(string connectionString, CancellationToken cancellationToken = default) =>
         OpenAsync(connectionString, Options, TransactionTimeout, TimeProvider.System, cancellationToken);
 
+    internal static async Task<(ISink? Sink, SinkFailure? Failure)> OpenAsync(string connectionString, TimeProvider time, CancellationToken cancellationToken) =>
+        await OpenAsync(connectionString, Options, TransactionTimeout, time, cancellationToken).ConfigureAwait(false);
+
     internal static async Task<(PostgresSink? Sink, SinkFailure? Failure)> OpenAsync(
         string connectionString, SinkPumpOptions options, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -95,6 +98,8 @@ public sealed class PostgresSink : ISink
             return (null, PostgresFailures.From(e, name));
         }
     }
+
+    SinkPump IPumpedSink.Pump => _pump;
 
     /// <inheritdoc/>
     public ValueTask<SinkFailure?> AppendAsync(SinkBatch batch, CancellationToken cancellationToken = default) => _pump.AppendAsync(batch, cancellationToken);

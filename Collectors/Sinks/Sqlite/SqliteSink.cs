@@ -9,7 +9,7 @@ namespace Telepool.Collectors.Sinks.Sqlite;
 /// <c>synchronous=NORMAL</c>: a commit survives the death of the process at once; after a loss of power the last commits may be
 /// missing, rows and position alike, and are fetched again.
 /// </remarks>
-public sealed class SqliteSink : ISink
+public sealed class SqliteSink : ISink, IPumpedSink
 {
     private const int RowsAtOnce = 500;
 
@@ -74,6 +74,8 @@ public sealed class SqliteSink : ISink
         writeSide!.Dispose();
         return failure;
     }
+
+    SinkPump IPumpedSink.Pump => _pump;
 
     /// <inheritdoc/>
     public ValueTask<SinkFailure?> AppendAsync(SinkBatch batch, CancellationToken cancellationToken = default) => _pump.AppendAsync(batch, cancellationToken);

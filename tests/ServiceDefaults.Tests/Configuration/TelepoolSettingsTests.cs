@@ -90,7 +90,7 @@ public sealed class TelepoolSettingsTests
             ("OBS_OTEL_ENABLED", "2"), ("OBS_PROMETHEUS_ENABLED", "perhaps"), ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4317"), ("OTEL_SAMPLER_RATIO", "2"),
             ("PROMETHEUS_PORT", "70000"), ("TELEPOOL_ADVERTISE", "0.0.0.0"), ("TELEPOOL_CLUSTER", "zookeeper"), ("TELEPOOL_CLUSTER_ID", "a b"),
             ("TELEPOOL_GATEWAY", "localhost"), ("TELEPOOL_GATEWAY_PORT", "-1"), ("TELEPOOL_KEY_FILE", "/no/such/keys"), ("TELEPOOL_LOG_FORMAT", "xml"), ("TELEPOOL_LOG_LEVEL", "loud"),
-            ("TELEPOOL_SILO_PORT", "65536"),
+            ("TELEPOOL_SILO_PORT", "65536"), ("TELEPOOL_SINK", "oracle"),
         ];
         var result = Bind(wrong);
         Assert.Null(result.Settings);
@@ -104,6 +104,7 @@ public sealed class TelepoolSettingsTests
     [InlineData("MTPROTO_API_ID,MTPROTO_API_HASH", "MTPROTO_ACCOUNTS", "reader")]
     [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "OBS_OTEL_ENABLED", "true")]
     [InlineData("TELEPOOL_KEY_FILE,TELEPOOL_REDIS", "TELEPOOL_CLUSTER", "redis")]
+    [InlineData("TELEPOOL_POSTGRES", "TELEPOOL_SINK", "postgres")]
     [InlineData("TELEPOOL_KEY_FILE,TELEPOOL_CLUSTER_POSTGRES", "TELEPOOL_CLUSTER", "postgres")]
     public void From_OneWithoutTheOther_NamesWhatIsMissing(string missing, string variable, string value) =>
         Assert.Equal(missing.Split(',').Order(StringComparer.Ordinal), Bind((variable, value)).Errors.Select(error => error.Variable));
