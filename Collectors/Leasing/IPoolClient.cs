@@ -33,4 +33,7 @@ public interface IPoolClient
 
     /// <summary>The owner of the work on a channel's history.</summary>
     ICursorGrain HistoryCursor(string username);
+
+    /// <summary>The owner of the work on a channel's updates.</summary>
+    ICursorGrain UpdatesCursor(string username);
 }

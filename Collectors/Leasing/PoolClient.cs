@@ -33,4 +33,7 @@ public sealed class PoolClient(IGrainFactory grains) : IPoolClient
     // Usernames are not case-sensitive, grain keys are.
     /// <inheritdoc/>
     public ICursorGrain HistoryCursor(string username) => grains.GetGrain<ICursorGrain>("history/" + username.ToLowerInvariant());
+
+    /// <inheritdoc/>
+    public ICursorGrain UpdatesCursor(string username) => grains.GetGrain<ICursorGrain>("updates/" + username.ToLowerInvariant());
 }

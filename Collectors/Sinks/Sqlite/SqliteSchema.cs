@@ -53,6 +53,7 @@ internal static class SqliteSchema
             PRIMARY KEY(channel_id, high)) WITHOUT ROWID;
         """;
 
+    // An OR IGNORE within a trigger would give way to the conflict clause of the statement that fires it.
     // The trigger costs nothing where rows are new: it runs only where a later edit replaces a stored version, and keeps both.
     private const string Tables2 = """
         CREATE TABLE channel_position(
@@ -84,8 +85,10 @@ internal static class SqliteSchema
             json TEXT NOT NULL,
             PRIMARY KEY(channel_id, kind, at)) WITHOUT ROWID;
         CREATE TRIGGER message_keep_revisions AFTER UPDATE ON message WHEN new.edit_date > old.edit_date BEGIN
-            INSERT OR IGNORE INTO message_revision VALUES(old.channel_id, old.id, old.edit_date, 0, old.text, old.entities, old.media);
-            INSERT OR IGNORE INTO message_revision VALUES(new.channel_id, new.id, new.edit_date, 0, new.text, new.entities, new.media);
+            INSERT INTO message_revision SELECT old.channel_id, old.id, old.edit_date, 0, old.text, old.entities, old.media
+                WHERE NOT EXISTS(SELECT 1 FROM message_revision WHERE channel_id=old.channel_id AND id=old.id AND edit_date=old.edit_date);
+            INSERT INTO message_revision SELECT new.channel_id, new.id, new.edit_date, 0, new.text, new.entities, new.media
+                WHERE NOT EXISTS(SELECT 1 FROM message_revision WHERE channel_id=new.channel_id AND id=new.id AND edit_date=new.edit_date);
         END;
         UPDATE schema_version SET version=2;
         """;

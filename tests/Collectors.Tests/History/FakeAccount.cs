@@ -140,10 +140,15 @@ internal sealed partial class FakeAccount(string accountId, IReadOnlyList<FakeTe
 
     public Task<OperationResult<HistoryPage>> GetHistoryAsync(Lease lease, HistoryQuery query, CancellationToken cancellationToken = default)
     {
+        int call;
         lock (_gate)
         {
-            var call = ++HistoryCalls;
-            BeforePage?.Invoke(call);
+            call = ++HistoryCalls;
+        }
+
+        BeforePage?.Invoke(call);
+        lock (_gate)
+        {
             cancellationToken.ThrowIfCancellationRequested();
             var failure = !_leases.Contains(lease.LeaseId)
                 ? new OperationFailure { Kind = FailureKind.Lease, Error = "lease", Refusal = LeaseRefusal.Unknown }

@@ -69,4 +69,6 @@ internal sealed class FakePool : IPoolClient
     public FakeCursor Cursor(string username) => _cursors.GetOrAdd(username, static _ => new FakeCursor());
 
     public ICursorGrain HistoryCursor(string username) => Cursor(username);
+
+    public ICursorGrain UpdatesCursor(string username) => Cursor("updates/" + username);
 }

@@ -4,7 +4,7 @@ using Grains.Interfaces.Operations;
 namespace Telepool.Collectors.Tests.History;
 
 /// <summary>A channel's messages and the answers that a server gives about them.</summary>
-internal sealed class FakeTelegram(long channelId, string username)
+internal sealed partial class FakeTelegram(long channelId, string username)
 {
     private readonly SortedSet<int> _ids = [];
 
@@ -42,5 +42,13 @@ internal sealed class FakeTelegram(long channelId, string username)
         ? new OperationResult<ChannelInfo> { Value = new ChannelInfo { ChannelId = channelId, Username = username, Title = "Title " + username } }
         : new OperationResult<ChannelInfo> { Failure = new OperationFailure { Kind = FailureKind.PeerNotFound, Error = "USERNAME_NOT_OCCUPIED" } };
 
-    private MessageRecord Message(int id) => new() { ChannelId = channelId, Id = id, Date = 1_700_000_000 + id, Text = "message " + id, Views = id % 7 == 0 ? null : id };
+    private MessageRecord Message(int id) => new()
+    {
+        ChannelId = channelId,
+        Id = id,
+        Date = 1_700_000_000 + id,
+        EditDate = EditDateOf(id),
+        Text = TextOf(id),
+        Views = id % 7 == 0 ? null : id,
+    };
 }

@@ -113,10 +113,11 @@ public abstract class SinkContract
         await sink.AppendAsync(Batch() with { Edits = [Full with { EditDate = 10, Text = "second" }], ObservedAt = 22 });
         await sink.AppendAsync(Batch() with { Edits = [Full with { EditDate = 20, Text = "third" }], ObservedAt = 23 });
         await sink.AppendAsync(Batch() with { Edits = [Bare with { EditDate = 5, Text = "never seen before" }], ObservedAt = 24 });
-        await sink.FlushAsync();
+        await sink.AppendAsync(Batch() with { Edits = [Full with { EditDate = 30, Text = "fourth" }], ObservedAt = 31 });
+        Assert.Null(await sink.FlushAsync());
 
-        Assert.Equal("third", (await sink.MessagesAsync(77).FirstAsync()).Text);
-        Assert.Equal([(0, 0, "first"), (10, 22, "second"), (20, 21, "third")], await RevisionsAsync(77, 5));
+        Assert.Equal("fourth", (await sink.MessagesAsync(77).FirstAsync()).Text);
+        Assert.Equal([(0, 0, "first"), (10, 22, "second"), (20, 21, "third"), (30, 31, "fourth")], await RevisionsAsync(77, 5));
         Assert.Equal([(5, 24, "never seen before")], await RevisionsAsync(77, 4));
     }
 
