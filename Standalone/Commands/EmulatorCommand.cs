@@ -16,12 +16,14 @@ internal static class EmulatorCommand
         var limits = new Option<string>("--limits") { Description = "Whether calls are limited, as Telegram limits them, and refused with FLOOD_WAIT_X: on or off. Default: on.", HelpName = "on|off", DefaultValueFactory = _ => "on" };
         limits.AcceptOnlyFromAmong("on", "off");
         var posts = new Option<double>("--posts-per-second") { Description = "New messages per second over all channels. Default: 0.", HelpName = "N" };
+        var edits = new Option<double>("--edits-per-second") { Description = "Edits of recent messages per second. Default: 0.", HelpName = "N" };
+        var deletes = new Option<double>("--deletes-per-second") { Description = "Deletions of recent messages per second. Default: 0.", HelpName = "N" };
         var profile = new Option<MessageProfile>("--profile") { Description = "What the histories consist of: mixed (everything) or short (short texts alone, for measurements). Default: mixed.", HelpName = "mixed|short" };
         var data = new Option<string?>("--data") { Description = "Folder that keeps the RSA key, logins and new messages from one start to the next. Default: a temporary one.", HelpName = "DIR" };
         var command = new Command("emulator", "Runs Telegram data centres 1 to 5 on loopback ports, for any MTProto client. Prints 'dc N ADDRESS:PORT' lines, 'channel @NAME messages N' lines, 'public-key PATH', then 'ready'. "
             + "Phones +1555000NNNN log in with code 12345; those ending in 9 also have the password 'telepool'.")
         {
-            limits, posts, profile, data,
+            limits, posts, edits, deletes, profile, data,
         };
         world.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
@@ -42,6 +44,8 @@ internal static class EmulatorCommand
                 PortBase = parsed.GetValue(world.PortBase),
                 LimitsEnabled = parsed.GetValue(limits) == "on",
                 LivePostsPerSecond = parsed.GetValue(posts),
+                LiveEditsPerSecond = parsed.GetValue(edits),
+                LiveDeletesPerSecond = parsed.GetValue(deletes),
                 Profile = parsed.GetValue(profile),
                 DataDirectory = parsed.GetValue(data),
             };

@@ -21,12 +21,18 @@ internal sealed class EmulatorProcess : IAsyncDisposable
     public IReadOnlyDictionary<string, int> Channels =>
         Words("channel").ToDictionary(words => words[1], words => int.Parse(words[3], System.Globalization.CultureInfo.InvariantCulture));
 
-    public static async Task<EmulatorProcess> StartAsync(params string[] arguments)
+    public static Task<EmulatorProcess> StartAsync(params string[] arguments) => StartOnAsync(0, arguments);
+
+    /// <summary>Data centre n on port <paramref name="portBase"/> + n.</summary>
+    public static async Task<EmulatorProcess> StartOnAsync(int portBase, string[] arguments)
     {
-        var program = TelepoolProcess.Start(["emulator", "--port-base", "0", .. arguments]);
+        var program = TelepoolProcess.Start(["emulator", "--port-base", portBase.ToString(System.Globalization.CultureInfo.InvariantCulture), .. arguments]);
         await program.LineAsync(line => line == "ready");
         return new EmulatorProcess(program);
     }
+
+    /// <summary>kill -9.</summary>
+    public Task KillAsync() => _program.KillAsync();
 
     public ValueTask DisposeAsync() => _program.DisposeAsync();
 
