@@ -105,6 +105,9 @@ internal sealed class GrainCluster : IAsyncDisposable
     public static LeaseRequest Request(string purpose = "history", TimeSpan? timeToLive = null) =>
         new() { Holder = "worker", Purpose = purpose, TimeToLive = timeToLive };
 
+    /// <summary>Waits until so many requests stand in the pool's queues: a call that was begun has not arrived yet.</summary>
+    public Task WaitingAsync(int requests) => Eventually.TrueAsync(async () => (await Pool.GetStatusAsync()).Waiting == requests);
+
     public Task DeactivateAsync(IGrainWithStringKey grain) => _cluster.DeactivateAsync(grain);
 
     public async ValueTask DisposeAsync()

@@ -37,6 +37,7 @@ public sealed class PoolFailoverTests
         var gate = cluster.Sessions["alpha"].LogOutGate = new TaskCompletionSource();
         // A turn that does not end: the account is deaf, as one on a machine that was lost.
         var stuck = cluster.Account("alpha").LogOutAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Sessions["alpha"].IsAtLogOutGate));
 
         var watch = Stopwatch.StartNew();
         var lease = (await cluster.Pool.LeaseAsync(GrainCluster.Request() with { PreferredAccount = "alpha", Wait = Soon })).Lease!;
@@ -56,6 +57,7 @@ public sealed class PoolFailoverTests
         var gate = cluster.Sessions["alpha"].LogOutGate = new TaskCompletionSource();
         cluster.Sessions["alpha"].Faults.Enqueue(new SessionFault(SessionFaultKind.Timeout, "timeout"));
         var stuck = cluster.Account("alpha").LogOutAsync();
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Sessions["alpha"].IsAtLogOutGate));
         Assert.Equal("beta", (await cluster.Pool.LeaseAsync(GrainCluster.Request() with { PreferredAccount = "alpha", Wait = Soon })).Lease!.AccountId);
 
         // The log-out fails, so the account grants after all what nobody waits for any more.
@@ -149,11 +151,12 @@ public sealed class PoolFailoverTests
             waiting.Add(cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = Soon }));
         }
 
+        await cluster.WaitingAsync(3);
         Assert.Equal(LeaseRefusal.QueueFull, (await cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = Soon })).Refusal);
 
         // Another tenant's queue has room.
         waiting.Add(cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = Soon, Tenant = "other" }));
-        Assert.Equal(4, (await cluster.Pool.GetStatusAsync()).Waiting);
+        await cluster.WaitingAsync(4);
         while (waiting.Count > 0)
         {
             await account.ReleaseAsync(lease);
@@ -170,7 +173,7 @@ public sealed class PoolFailoverTests
         var account = cluster.Account("alpha");
         var lease = (await cluster.Pool.LeaseAsync(GrainCluster.Request())).Lease!;
         var waiting = cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = Soon });
-        Assert.Equal(1, (await cluster.Pool.GetStatusAsync()).Waiting);
+        await cluster.WaitingAsync(1);
 
         var watch = Stopwatch.StartNew();
         var drained = cluster.Silo.GetRequiredService<AccountDrain>().DrainAsync(default);

@@ -65,7 +65,7 @@ public sealed class PoolLeaseTests
         await using var cluster = await FastAsync(concurrency: 1, "alpha");
         var first = (await cluster.Pool.LeaseAsync(GrainCluster.Request())).Lease!;
         var second = cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = Soon });
-        Assert.Equal(1, (await cluster.Pool.GetStatusAsync()).Waiting);
+        await cluster.WaitingAsync(1);
 
         await cluster.Account("alpha").ReleaseAsync(first);
 
@@ -80,7 +80,7 @@ public sealed class PoolLeaseTests
         var first = (await cluster.Pool.LeaseAsync(GrainCluster.Request())).Lease!;
         using var giveUp = new CancellationTokenSource();
         var second = cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = Soon }, giveUp.Token);
-        Assert.Equal(1, (await cluster.Pool.GetStatusAsync()).Waiting);
+        await cluster.WaitingAsync(1);
 
         await giveUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);

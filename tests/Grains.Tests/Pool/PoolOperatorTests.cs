@@ -14,6 +14,7 @@ public sealed class PoolOperatorTests
         var request = GrainCluster.Request() with { Holder = "one", Tenant = "blue", Peer = "news" };
         var lease = (await cluster.Pool.LeaseAsync(request)).Lease!;
         var waiting = cluster.Pool.LeaseAsync(request with { Holder = "two", Tenant = "red", Wait = Soon });
+        await cluster.WaitingAsync(1);
 
         var listing = await cluster.Pool.ListLeasesAsync();
 

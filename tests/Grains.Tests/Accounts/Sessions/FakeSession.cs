@@ -32,6 +32,9 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
     /// <summary>Where set, logging out is answered only once this is complete.</summary>
     public TaskCompletionSource? LogOutGate { get; set; }
 
+    /// <summary>Whether a log-out stands at <see cref="LogOutGate"/>.</summary>
+    public bool IsAtLogOutGate { get; private set; }
+
     public bool IsDisposed { get; private set; }
 
     public int HomeDc => 2;
@@ -74,6 +77,7 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
     {
         if (LogOutGate is { } gate)
         {
+            IsAtLogOutGate = true;
             await gate.Task.WaitAsync(cancellationToken);
         }
 
