@@ -54,5 +54,5 @@ public sealed record AccountStatus
 
     /// <summary>What Telegram parked and until when, the first to end first.</summary>
     [Id(12)]
-    public IReadOnlyList<ParkedCalls> Parked { get; init; } = [];
+    public ParkedCalls[] Parked { get; init; } = [];
 }

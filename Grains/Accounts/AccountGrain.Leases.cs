@@ -105,6 +105,11 @@ internal sealed partial class AccountGrain
 
     private (LeaseRefusal Refusal, TimeSpan? RetryAfter) Refusal(LeaseRequest request, bool isLight, DateTimeOffset now)
     {
+        if (Health.ProbationUntil <= now)
+        {
+            ReportStanding();
+        }
+
         if (StandingRefusal() is var standing && standing != LeaseRefusal.None)
         {
             ProbeIfDue();

@@ -46,7 +46,6 @@ internal static class OutcomeRows
         .. Login("ACTIVE_USER_REQUIRED"),
         new() { Kind = SessionFaultKind.KeyUnknown, Site = FaultSite.Home, Failure = FailureKind.Unauthorized, Effect = AccountEffect.VerifyLogin, Reason = "KEY_UNKNOWN" },
         new() { Kind = SessionFaultKind.KeyUnknown, Site = FaultSite.Side, Failure = FailureKind.Disconnected, Effect = AccountEffect.DropSideKey, Reason = "SIDE_KEY_UNKNOWN", Wait = Soon },
-        new() { Kind = SessionFaultKind.PasswordNeeded, Failure = FailureKind.Unauthorized, Effect = AccountEffect.VerifyLogin, Reason = "SESSION_PASSWORD_NEEDED" },
         new() { Kind = SessionFaultKind.Rpc, Code = 401, Site = FaultSite.Home, Failure = FailureKind.Unauthorized, Effect = AccountEffect.VerifyLogin, Reason = "UNAUTHORIZED" },
         new() { Kind = SessionFaultKind.Rpc, Code = 401, Site = FaultSite.Side, Failure = FailureKind.Disconnected, Effect = AccountEffect.DropSideKey, Reason = "SIDE_UNAUTHORIZED", Wait = Soon },
 

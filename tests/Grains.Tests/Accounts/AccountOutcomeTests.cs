@@ -3,6 +3,7 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Statistics;
 
 namespace Grains.Tests.Accounts;
 
@@ -133,15 +134,75 @@ public sealed class AccountOutcomeTests
     }
 
     [Theory]
-    [InlineData(SessionFaultKind.Timeout, FailureKind.Timeout)]
-    [InlineData(SessionFaultKind.Disconnected, FailureKind.Disconnected)]
-    [InlineData(SessionFaultKind.Unreadable, FailureKind.Unreadable)]
-    [InlineData(SessionFaultKind.TransportFlood, FailureKind.Flood)]
-    public async Task Fault_OfTheConnection_IsReported(object fault, FailureKind expected)
+    [InlineData(SessionFaultKind.Timeout, FailureKind.Timeout, AccountState.Ready)]
+    [InlineData(SessionFaultKind.Disconnected, FailureKind.Disconnected, AccountState.Connecting)]
+    [InlineData(SessionFaultKind.Proxy, FailureKind.Disconnected, AccountState.Ready)]
+    [InlineData(SessionFaultKind.Handshake, FailureKind.Disconnected, AccountState.Ready)]
+    [InlineData(SessionFaultKind.NoAddress, FailureKind.Disconnected, AccountState.Ready)]
+    [InlineData(SessionFaultKind.Overloaded, FailureKind.RateLimited, AccountState.Ready)]
+    [InlineData(SessionFaultKind.Cancelled, FailureKind.Timeout, AccountState.Ready)]
+    [InlineData(SessionFaultKind.Unreadable, FailureKind.Unreadable, AccountState.Ready)]
+    [InlineData(SessionFaultKind.Refused, FailureKind.Disconnected, AccountState.Quarantined)]
+    [InlineData(SessionFaultKind.TransportFlood, FailureKind.Flood, AccountState.Flooded)]
+    public async Task Fault_OfTheConnection_IsReportedAndCostsWhatItMust(object fault, FailureKind expected, AccountState state)
     {
         await using var cluster = await StartAsync();
-        var (_, failure) = await FailHistoryAsync(cluster, new SessionFault((SessionFaultKind)fault, "WHY"));
+        // Far more often than it takes for an account that is to blame.
+        var faults = Enumerable.Repeat(new SessionFault((SessionFaultKind)fault, "WHY"), state is AccountState.Ready or AccountState.Connecting ? 20 : 1).ToArray();
+        var (account, failure) = await FailHistoryAsync(cluster, faults);
         Assert.Equal(expected, failure.Kind);
+        for (var i = 1; i < faults.Length; i++)
+        {
+            cluster.Time.Advance(TimeSpan.FromSeconds(1));
+            var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+            Assert.Equal(expected, (await account.GetHistoryAsync(lease, Query)).Failure!.Kind);
+            await account.ReleaseAsync(lease);
+        }
+
+        Assert.Equal(state, (await account.GetStatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task KeyUnknown_OnASideDataCenter_DropsThatKeyAlone()
+    {
+        await using var cluster = await StartAsync();
+        var fault = new SessionFault(SessionFaultKind.KeyUnknown, "KEY_UNKNOWN") { DataCenter = 4, IsOnSide = true };
+        var (account, failure) = await FailHistoryAsync(cluster, fault);
+        Assert.Equal((FailureKind.Disconnected, TimeSpan.FromSeconds(1)), (failure.Kind, failure.RetryAfter));
+        Assert.Contains("drop 4", cluster.Sessions["alpha"].Calls);
+        Assert.DoesNotContain("users.getUsers", cluster.Sessions["alpha"].Calls);
+        Assert.Equal(AccountState.Ready, (await account.GetStatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task Floods_OfThreeMethods_ParkTheAccount()
+    {
+        await using var cluster = await StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request("updates"))).Lease!;
+        var flood = new SessionFault(SessionFaultKind.Flood, "FLOOD_WAIT_20", TimeSpan.FromSeconds(20));
+        Assert.NotNull((await account.GetHistoryAsync(lease, Query)).Value);
+        cluster.Sessions["alpha"].Faults.Enqueue(flood);
+        Assert.Equal(FailureKind.Flood, (await account.GetHistoryAsync(lease, Query)).Failure!.Kind);
+        cluster.Sessions["alpha"].Faults.Enqueue(flood);
+        Assert.Equal(FailureKind.Flood, (await account.ResolveAsync(lease, "other")).Failure!.Kind);
+        Assert.Equal(AccountState.Ready, (await account.GetStatusAsync()).State);
+        cluster.Sessions["alpha"].Faults.Enqueue(flood);
+        var query = new GraphQuery { Name = "growth_graph", Token = "token", StatsDc = 4 };
+        Assert.Equal(FailureKind.Flood, (await account.LoadGraphAsync(lease, query)).Failure!.Kind);
+        Assert.Equal(AccountState.Flooded, (await account.GetStatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task Warning_OfTheSetUp_IsLoggedOnceUntilItWorksAgain()
+    {
+        await using var cluster = await StartAsync();
+        var fault = new SessionFault(SessionFaultKind.Unreadable, "UNREADABLE");
+        var (account, _) = await FailHistoryAsync(cluster, fault, fault, fault);
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        await account.GetHistoryAsync(lease, Query);
+        await account.GetHistoryAsync(lease, Query);
+        Assert.Single(cluster.Log.Lines, line => line.Contains("has its cause in the set-up", StringComparison.Ordinal));
     }
 
     private static Task<GrainCluster> StartAsync(TestFolder? folder = null) =>

@@ -20,6 +20,9 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
     /// <summary>Faults to answer, in order, before anything else is answered again.</summary>
     public ConcurrentQueue<SessionFault> Faults { get; } = new();
 
+    /// <summary>Faults to answer after those, whichever session is called.</summary>
+    public ConcurrentQueue<SessionFault> CommonFaults { get; init; } = new();
+
     /// <summary>Names of the calls made.</summary>
     public ConcurrentQueue<string> Calls { get; } = new();
 
@@ -148,7 +151,7 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
         where T : class
     {
         Calls.Enqueue(call);
-        var result = Faults.TryDequeue(out var fault) ? new SessionResult<T>(fault) : new SessionResult<T>(answer());
+        var result = Faults.TryDequeue(out var fault) || CommonFaults.TryDequeue(out fault) ? new SessionResult<T>(fault) : new SessionResult<T>(answer());
         AfterCall?.Invoke(call);
         return Task.FromResult(result);
     }

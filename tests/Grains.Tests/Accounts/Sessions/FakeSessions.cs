@@ -12,6 +12,9 @@ internal sealed class FakeSessions : ITelegramSessionFactory
 
     private readonly ConcurrentDictionary<string, FakeSession> _sessions = new();
 
+    /// <summary>Faults that whichever session is called next answers, also one that is not open yet.</summary>
+    public ConcurrentQueue<SessionFault> Faults { get; } = new();
+
     public FakeSession this[string accountId] => _sessions[accountId];
 
     public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved, SessionRoute route)
@@ -21,7 +24,7 @@ internal sealed class FakeSessions : ITelegramSessionFactory
             return null;
         }
 
-        return _sessions[accountId] = new FakeSession(accountId, saved.ToArray());
+        return _sessions[accountId] = new FakeSession(accountId, saved.ToArray()) { CommonFaults = Faults };
     }
 
     public byte[] FromPortable(PortableSession session) => [.. "keys of "u8, (byte)session.DcId, .. session.Key];
