@@ -24,4 +24,10 @@ internal sealed class SealedSessionVault(KeyFileVault vault) : ISessionVault
         };
         return status == UnsealStatus.Opened;
     }
+
+    /// <inheritdoc/>
+    public bool IsCurrent(ReadOnlySpan<byte> envelope) => vault.IsCurrent(envelope);
+
+    /// <inheritdoc/>
+    public void Refresh() => vault.Refresh();
 }

@@ -13,5 +13,7 @@ public static class AccountsCommand
             AccountsListCommand.Create(environment),
             AccountsImportCommand.Create(environment),
             AccountsExportCommand.Create(environment),
+            AccountsResealCommand.Create(environment),
+            AccountsDoctorCommand.Create(environment),
         };
 }

@@ -13,6 +13,8 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(IReadOnlyList<AccountStatus>))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(LoginInput))]
+[JsonSerializable(typeof(IReadOnlyList<ResealAnswer>))]
+[JsonSerializable(typeof(IReadOnlyList<AccountExamination>))]
 [JsonSerializable(typeof(ImportInput))]
 [JsonSerializable(typeof(OperationResult<PortableSession>))]
 [JsonSerializable(typeof(CollectRequest))]

@@ -20,6 +20,8 @@ public sealed class ControlServer : IAsyncDisposable
 {
     internal const string PingPath = "/v1/ping";
     internal const string AccountsPath = "/v1/accounts";
+    internal const string ResealPath = "/v1/reseal";
+    internal const string ExaminePath = "/v1/examine";
     internal const string CollectPath = "/v1/collect";
     internal const string MessagesPath = "/v1/messages";
 
@@ -106,6 +108,17 @@ public sealed class ControlServer : IAsyncDisposable
             await JsonSerializer.SerializeAsync(context.Response.Body, answer, ControlJson.Default.OperationResultPortableSession, context.RequestAborted).ConfigureAwait(false);
         });
         PoolRoutes.Map(app, control.Pool);
+        app.MapPost(ResealPath, async context =>
+        {
+            var answers = await control.ResealAsync(context.RequestAborted).ConfigureAwait(false);
+            await JsonSerializer.SerializeAsync(context.Response.Body, answers, ControlJson.Default.IReadOnlyListResealAnswer, context.RequestAborted).ConfigureAwait(false);
+        });
+        app.MapPost(ExaminePath, async context =>
+        {
+            var name = context.Request.Query["name"].ToString();
+            var examinations = await control.ExamineAsync(name.Length == 0 ? null : name, context.RequestAborted).ConfigureAwait(false);
+            await JsonSerializer.SerializeAsync(context.Response.Body, examinations, ControlJson.Default.IReadOnlyListAccountExamination, context.RequestAborted).ConfigureAwait(false);
+        });
         app.MapPost(CollectPath, context => CollectAsync(context, control));
         app.MapPost(MessagesPath, async context =>
         {

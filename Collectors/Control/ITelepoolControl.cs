@@ -22,6 +22,14 @@ public interface ITelepoolControl
     /// <summary>Gives an account's login away.</summary>
     Task<OperationResult<PortableSession>> ExportAsync(string accountId, CancellationToken cancellationToken);
 
+    /// <summary>Seals every account's login under the newest key.</summary>
+    Task<IReadOnlyList<ResealAnswer>> ResealAsync(CancellationToken cancellationToken);
+
+    /// <summary>Looks at everything that accounts need to work.</summary>
+    /// <param name="accountId">The account; null for all of the pool.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task<IReadOnlyList<AccountExamination>> ExamineAsync(string? accountId, CancellationToken cancellationToken);
+
     /// <summary>Collects a channel's history into the database.</summary>
     Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken);
 

@@ -13,6 +13,8 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) :
     // More accounts than this are told as the pool knows them: asking each would wake it.
     private const int AskedAccounts = 100;
 
+    private const int AtOnce = 8;
+
     /// <inheritdoc/>
     public IPoolControl Pool { get; } = new LocalPoolControl(pool.Pool);
 
@@ -56,6 +58,14 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) :
         pool.Account(accountId).ExportAsync().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ResealAnswer>> ResealAsync(CancellationToken cancellationToken) =>
+        EachAsync(null, static account => account.ResealAsync(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AccountExamination>> ExamineAsync(string? accountId, CancellationToken cancellationToken) =>
+        EachAsync(accountId, static account => account.ExamineAsync(), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken) =>
         collector.CollectAsync(username, limit, observer, cancellationToken);
 
@@ -68,5 +78,18 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) :
         {
             await MessageLines.WriteAsync(collector.Sink, channel.ChannelId, limit, destination, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Asks one account or all of the pool, a handful at a time: each may need a connection.</summary>
+    private async Task<IReadOnlyList<T>> EachAsync<T>(string? accountId, Func<IAccountGrain, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> names = accountId is null ? await pool.ListAccountsAsync().WaitAsync(cancellationToken).ConfigureAwait(false) : [accountId];
+        List<T> answers = [];
+        foreach (var some in names.Chunk(AtOnce))
+        {
+            answers.AddRange(await Task.WhenAll(some.Select(name => ask(pool.Account(name)))).WaitAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        return answers;
     }
 }

@@ -81,6 +81,21 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<ResealAnswer>> ResealAsync(CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PostAsync(new Uri(ControlServer.ResealPath, UriKind.Relative), content: null, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(answer, ControlJson.Default.IReadOnlyListResealAnswer, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AccountExamination>> ExamineAsync(string? accountId, CancellationToken cancellationToken)
+    {
+        var path = accountId is null ? ControlServer.ExaminePath : $"{ControlServer.ExaminePath}?name={Uri.EscapeDataString(accountId)}";
+        using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content: null, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(answer, ControlJson.Default.IReadOnlyListAccountExamination, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ControlServer.CollectPath, UriKind.Relative));

@@ -125,4 +125,12 @@ public interface IAccountGrain : IGrainWithStringKey
     /// <param name="limit">Entries at most, 1 to 1,000.</param>
     [Alias("audit"), AlwaysInterleave]
     Task<IReadOnlyList<AuditEntry>> GetAuditAsync(long? before, int limit);
+
+    /// <summary>Seals what the account keeps under the vault's newest key. What is sealed under it already stays as it is, so it may be asked again at any time.</summary>
+    [Alias("reseal")]
+    Task<ResealAnswer> ResealAsync();
+
+    /// <summary>Looks at everything that the account needs to work, and asks Telegram whether its login is good.</summary>
+    [Alias("examine")]
+    Task<AccountExamination> ExamineAsync();
 }

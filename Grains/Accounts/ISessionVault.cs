@@ -15,4 +15,10 @@ public interface ISessionVault
     /// <param name="plaintext">What was sealed; empty on failure.</param>
     /// <param name="reason">Why it cannot be opened; empty on success. Names no secret.</param>
     bool TryOpen(string accountId, ReadOnlySpan<byte> envelope, out byte[] plaintext, out string reason);
+
+    /// <summary>Whether an envelope was sealed under the key that seals at present.</summary>
+    bool IsCurrent(ReadOnlySpan<byte> envelope);
+
+    /// <summary>Looks whether the operator has added a key.</summary>
+    void Refresh();
 }

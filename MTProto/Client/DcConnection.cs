@@ -55,6 +55,8 @@ internal sealed partial class DcConnection : ISessionEvents
     /// <summary>The authorization of a side data centre that is under way, shared by the calls that wait for it.</summary>
     public Task<CallError?>? Authorization { get; set; }
 
+    public TimeSpan ClockOffset => _session.TimeOffset;
+
     public bool IsConnected
     {
         get

@@ -48,6 +48,9 @@ public sealed partial class TelegramClient : IAsyncDisposable
     /// <summary>Whether the home connection is open.</summary>
     public bool IsConnected => Find(State.HomeDc)?.IsConnected ?? false;
 
+    /// <summary>How far the home data centre's clock is ahead of this host's; null before the first connection. Messages carry the former (core.telegram.org/mtproto/description#message-identifier-msg-id).</summary>
+    public TimeSpan? ClockOffset => Find(State.HomeDc)?.ClockOffset;
+
     /// <summary>Connects to the home data centre, and again whenever the connection is lost; updates arrive only while it stands.</summary>
     public void Connect()
     {

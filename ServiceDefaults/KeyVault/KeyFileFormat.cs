@@ -13,8 +13,9 @@ internal static class KeyFileFormat
     public const int IdSize = 8;
     private const string Heading = "telepool-key-file 1";
 
-    public static string Write(byte[] id, byte[] key) =>
-        $"{Heading}\nkey {Convert.ToHexStringLower(id)} {Convert.ToBase64String(key)} {Check(id, key)}\n";
+    public static string Write(byte[] id, byte[] key) => $"{Heading}\n{WriteKey(id, key)}";
+
+    public static string WriteKey(byte[] id, byte[] key) => $"key {Convert.ToHexStringLower(id)} {Convert.ToBase64String(key)} {Check(id, key)}\n";
 
     /// <summary>Reads the keys in the order of the file; null where any line is not as written.</summary>
     public static List<(byte[] Id, byte[] Key)>? Read(string text)

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace ServiceDefaults.KeyVault;
@@ -8,9 +9,16 @@ namespace ServiceDefaults.KeyVault;
 /// </summary>
 public sealed class KeyFileVault
 {
-    private readonly List<(byte[] Id, byte[] Key)> _keys;
+    private readonly string _path;
 
-    private KeyFileVault(List<(byte[] Id, byte[] Key)> keys) => _keys = keys;
+    // Replaced and never changed, so that it is read without a lock.
+    private volatile IReadOnlyList<(byte[] Id, byte[] Key)> _keys;
+
+    private KeyFileVault(string path, List<(byte[] Id, byte[] Key)> keys)
+    {
+        _path = path;
+        _keys = keys;
+    }
 
     /// <summary>Opens the file, or makes it where there is none. A damaged file is reported and left as it is.</summary>
     /// <param name="path">The file.</param>
@@ -35,7 +43,7 @@ public sealed class KeyFileVault
             }
 
             return KeyFileFormat.Read(File.ReadAllText(path)) is { } keys
-                ? new KeyFileResult(new KeyFileVault(keys), null)
+                ? new KeyFileResult(new KeyFileVault(path, keys), null)
                 : new KeyFileResult(null, $"{path}: the key file is damaged; it was left as it is");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -43,6 +51,47 @@ public sealed class KeyFileVault
             return new KeyFileResult(null, $"{path}: the key file cannot be read or made: {exception.Message}");
         }
     }
+
+    /// <summary>
+    /// Adds a key to the file, which from then on seals; the earlier ones go on opening what they sealed. The file is replaced as a whole: a
+    /// crash leaves the old one or the new one.
+    /// </summary>
+    /// <param name="path">The file; it must be there.</param>
+    /// <returns>What is wrong, in one line that names the file; null where the key was added.</returns>
+    public static string? AddKey(string path)
+    {
+        if (Open(path, create: false).Problem is { } problem)
+        {
+            return problem;
+        }
+
+        try
+        {
+            // Two who add a key at once must not lose one of the two.
+            using var hold = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            var (id, key) = NewKey();
+            Replace(path, File.ReadAllText(path) + KeyFileFormat.WriteKey(id, key), overwrite: true);
+            CryptographicOperations.ZeroMemory(key);
+            return null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{path}: the key could not be added: {exception.Message}";
+        }
+    }
+
+    /// <summary>Reads the file again, for keys that were added. A file that is missing or damaged by now changes nothing.</summary>
+    public void Refresh()
+    {
+        if (Open(_path, create: false).Vault is { } now)
+        {
+            _keys = now._keys;
+        }
+    }
+
+    /// <summary>Whether an envelope was sealed under the key that seals at present.</summary>
+    public bool IsCurrent(ReadOnlySpan<byte> envelope) =>
+        SealedEnvelope.KeyIdOf(envelope, out var id) == UnsealStatus.Opened && id.SequenceEqual(_keys[^1].Id);
 
     /// <summary>Seals for one account.</summary>
     /// <param name="accountId">Bound into the seal as associated data.</param>
@@ -67,24 +116,41 @@ public sealed class KeyFileVault
             return status;
         }
 
+        if (Find(id) is not { } key)
+        {
+            // Another process may have added a key and sealed with it since the file was read.
+            Refresh();
+            key = Find(id);
+        }
+
+        return key is null ? UnsealStatus.UnknownKey : SealedEnvelope.Open(key, Encoding.UTF8.GetBytes(accountId), envelope, out plaintext);
+    }
+
+    private byte[]? Find(ReadOnlySpan<byte> id)
+    {
         foreach (var (known, key) in _keys)
         {
             if (id.SequenceEqual(known))
             {
-                return SealedEnvelope.Open(key, Encoding.UTF8.GetBytes(accountId), envelope, out plaintext);
+                return key;
             }
         }
 
-        return UnsealStatus.UnknownKey;
+        return null;
     }
 
     private static void Create(string path)
     {
-        var id = System.Security.Cryptography.RandomNumberGenerator.GetBytes(KeyFileFormat.IdSize);
-        var key = System.Security.Cryptography.RandomNumberGenerator.GetBytes(KeyFileFormat.KeySize);
-        var text = KeyFileFormat.Write(id, key);
+        var (id, key) = NewKey();
+        Replace(path, KeyFileFormat.Write(id, key), overwrite: false);
+    }
 
-        // Whole or not at all: a crash must not leave half a key under the name.
+    private static (byte[] Id, byte[] Key) NewKey() =>
+        (RandomNumberGenerator.GetBytes(KeyFileFormat.IdSize), RandomNumberGenerator.GetBytes(KeyFileFormat.KeySize));
+
+    /// <summary>Writes the file whole or not at all: a crash must not leave half a key under the name.</summary>
+    private static void Replace(string path, string text, bool overwrite)
+    {
         var temporary = path + ".new";
         File.Delete(temporary);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
@@ -99,6 +165,6 @@ public sealed class KeyFileVault
             file.Flush(flushToDisk: true);
         }
 
-        File.Move(temporary, path, overwrite: false);
+        File.Move(temporary, path, overwrite);
     }
 }

@@ -14,4 +14,8 @@ internal sealed class KeyFileSessionVault(KeyFileVault vault) : ISessionVault
         reason = status.ToString();
         return status == UnsealStatus.Opened;
     }
+
+    public bool IsCurrent(ReadOnlySpan<byte> envelope) => vault.IsCurrent(envelope);
+
+    public void Refresh() => vault.Refresh();
 }

@@ -15,6 +15,9 @@ public interface ITelegramSession : IUpdateSession, IStatisticsSession, IPeerSes
     /// <summary>Grows whenever something changes that must survive the process: keys, logins, the home data centre.</summary>
     long Revision { get; }
 
+    /// <summary>How far Telegram's clock is ahead of this host's; null before it is known.</summary>
+    TimeSpan? ClockOffset { get; }
+
     /// <summary>Everything that the session needs to go on after a restart. Holds keys: seal it before it leaves memory.</summary>
     byte[] Save();
 

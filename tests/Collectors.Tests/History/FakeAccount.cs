@@ -64,6 +64,14 @@ internal sealed partial class FakeAccount(string accountId, IReadOnlyList<FakeTe
         new AuditEntry { Sequence = 1, At = DateTimeOffset.UnixEpoch, From = AccountState.New, To = AccountState.Ready, Reason = "LOGGED_IN", Actor = "operator" },
     ]);
 
+    public Task<ResealAnswer> ResealAsync() => Task.FromResult(new ResealAnswer { AccountId = accountId, Outcome = ResealOutcome.Current });
+
+    public Task<AccountExamination> ExamineAsync() => Task.FromResult(new AccountExamination
+    {
+        AccountId = accountId,
+        Checks = [new AccountCheck { Name = "login", Outcome = CheckOutcome.Ok, Detail = "user 7" }],
+    });
+
     public Task<LoginAnswer> LogOutAsync() => Task.FromResult(new LoginAnswer { Step = LoginStep.Done });
 
     public Task<LeaseAnswer> AcquireAsync(LeaseRequest request)

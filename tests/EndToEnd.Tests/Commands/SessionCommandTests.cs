@@ -82,5 +82,25 @@ public sealed class SessionCommandTests : IAsyncLifetime
         Assert.Equal("good", Assert.Single(list.RootElement.EnumerateArray()).GetProperty("name").GetString());
     }
 
+    [Fact]
+    public async Task ResealAndDoctor_OfAGoodAccount_EndWell()
+    {
+        var resealed = (await RunAsync("accounts", "reseal", "--new-key", "--data", Data)).Expect(0);
+        Assert.StartsWith("1 sealed anew", resealed.Text, StringComparison.Ordinal);
+        Assert.StartsWith("0 sealed anew", (await RunAsync("accounts", "reseal", "--data", Data)).Expect(0).Text, StringComparison.Ordinal);
+
+        using var good = JsonDocument.Parse((await RunAsync("accounts", "doctor", "one", "--json", "--data", Data)).Expect(0).Text);
+        var outcomes = good.RootElement[0].GetProperty("checks").EnumerateArray().ToDictionary(check => check.GetProperty("name").GetString()!, check => check.GetProperty("outcome").GetString());
+        Assert.All(outcomes, outcome => Assert.Equal("ok", outcome.Value));
+        Assert.Equal(10, outcomes.Count);
+
+        (await RunAsync("accounts", "doctor", "nobody", "--data", Data)).Expect(1);
+        var keys = Path.Combine(Data, "keys");
+        var lines = await File.ReadAllLinesAsync(keys);
+        await File.WriteAllTextAsync(keys, $"{lines[0]}\n{lines[1]}\n");
+        var lost = (await RunAsync("accounts", "doctor", "--data", Data)).Expect(1);
+        Assert.Contains("FAIL  envelope", lost.Text, StringComparison.Ordinal);
+    }
+
     private Task<Finished> RunAsync(params string[] arguments) => TelepoolProcess.RunAsync(_emulator!.Settings, arguments);
 }

@@ -115,4 +115,51 @@ public sealed class KeyFileVaultTests
     }
 
     private static KeyFileVault Open(TestFolder folder) => KeyFileVault.Open(folder.File("keys"), create: true).Vault!;
+
+    [Fact]
+    public void AddKey_OldEnvelopes_OpenAndAreNotCurrent()
+    {
+        using var folder = new TestFolder();
+        var path = folder.File("keys");
+        var before = KeyFileVault.Open(path, create: true).Vault!;
+        var old = before.Seal("alpha", Secret, []);
+        Assert.True(before.IsCurrent(old));
+
+        Assert.Null(KeyFileVault.AddKey(path));
+
+        var after = KeyFileVault.Open(path, create: false).Vault!;
+        Assert.False(after.IsCurrent(old));
+        Assert.Equal(UnsealStatus.Opened, after.Open("alpha", old, out var plaintext));
+        Assert.Equal(Secret, plaintext);
+        var anew = after.Seal("alpha", plaintext, old);
+        Assert.True(after.IsCurrent(anew));
+
+        // A vault that was opened before reads the file again when it meets a key that it does not know.
+        Assert.Equal(UnsealStatus.Opened, before.Open("alpha", anew, out _));
+        Assert.False(before.IsCurrent(old));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+
+        Assert.Equal(["keys"], Directory.GetFiles(Path.GetDirectoryName(path)!).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void AddKey_DamagedOrMissingFile_ChangesNothing()
+    {
+        using var folder = new TestFolder();
+        var path = folder.File("keys");
+        Assert.Contains(path, KeyFileVault.AddKey(path), StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+        var vault = KeyFileVault.Open(path, create: true).Vault!;
+        var envelope = vault.Seal("alpha", Secret, []);
+        File.AppendAllText(path, "key half");
+
+        Assert.Contains("damaged", KeyFileVault.AddKey(path), StringComparison.Ordinal);
+
+        vault.Refresh();
+        Assert.Equal(UnsealStatus.Opened, vault.Open("alpha", envelope, out _));
+        Assert.EndsWith("key half", File.ReadAllText(path), StringComparison.Ordinal);
+    }
 }

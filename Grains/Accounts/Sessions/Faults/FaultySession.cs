@@ -11,6 +11,8 @@ internal sealed class FaultySession(ITelegramSession inner, FaultInjector faults
 
     public long Revision => inner.Revision;
 
+    public TimeSpan? ClockOffset => inner.ClockOffset;
+
     public byte[] Save() => inner.Save();
 
     public Task<SessionResult<SentCode>> SendCodeAsync(string phone, CancellationToken cancellationToken) => inner.SendCodeAsync(phone, cancellationToken);

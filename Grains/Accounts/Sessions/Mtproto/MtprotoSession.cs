@@ -25,6 +25,8 @@ internal sealed partial class MtprotoSession : ITelegramSession
 
     public void DropSideKey(int dataCenter) => _client.ForgetSideKey(dataCenter);
 
+    public TimeSpan? ClockOffset => _client.ClockOffset;
+
     public byte[] Save() => _client.State.Save();
 
     public async Task<SessionResult<SentCode>> SendCodeAsync(string phone, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Grains.Interfaces.Accounts;
 using Microsoft.Extensions.Options;
@@ -58,7 +59,12 @@ internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
                 DcId = state.HomeDc,
                 Key = key.Bytes.ToArray(),
                 UserId = state.UserId,
-                Address = _options.DcAddresses.GetValueOrDefault(state.HomeDc) is IPEndPoint address ? address.ToString() : string.Empty,
+                Address = _options.DcAddresses.GetValueOrDefault(state.HomeDc) switch
+                {
+                    IPEndPoint address => address.ToString(),
+                    DnsEndPoint name => string.Create(CultureInfo.InvariantCulture, $"{name.Host}:{name.Port}"),
+                    _ => string.Empty,
+                },
                 ApiId = _options.ApiId,
             }
             : null;

@@ -46,6 +46,8 @@ internal sealed partial class FakeSession(string accountId, byte[] saved) : ITel
 
     public void DropSideKey(int dataCenter) => Calls.Enqueue($"drop {dataCenter}");
 
+    public TimeSpan? ClockOffset { get; set; } = TimeSpan.Zero;
+
     public byte[] Save() => (byte[])_saved.Clone();
 
     public Task<SessionResult<SentCode>> SendCodeAsync(string phone, CancellationToken cancellationToken) =>

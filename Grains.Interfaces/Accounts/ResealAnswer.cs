@@ -1,0 +1,18 @@
+namespace Grains.Interfaces.Accounts;
+
+/// <summary>What came of sealing an account's login anew.</summary>
+[GenerateSerializer, Immutable, Alias("telepool.reseal-answer")]
+public sealed record ResealAnswer
+{
+    /// <summary>The account.</summary>
+    [Id(0)]
+    public required string AccountId { get; init; }
+
+    /// <summary>What came of it.</summary>
+    [Id(1)]
+    public required ResealOutcome Outcome { get; init; }
+
+    /// <summary>Why it failed; otherwise empty.</summary>
+    [Id(2)]
+    public string Reason { get; init; } = string.Empty;
+}
