@@ -1,5 +1,6 @@
 using Grains.Accounts.Sessions;
 using Grains.Rates;
+using Grains.Rates.Lending;
 
 namespace Grains.Accounts;
 
@@ -10,13 +11,18 @@ internal sealed partial class AccountGrain
 
     private readonly RateMetrics _rateMetrics;
     private readonly AccountRates _rates;
+    private readonly RateLender _lender;
     private long _savedRates;
     private long _ratesSavedAt;
 
     private bool HasUnsavedRates => _rates.Revision != _savedRates;
 
-    private void BeginRates()
+    private async Task BeginRatesAsync()
     {
+        // Waits for the first block of each, so that the first lease is not refused for want of one. Budgets call no account.
+        var scopes = RateScopes.Of(_options, proxy: string.Empty);
+        await Task.WhenAll(scopes.Select(scope => _lender.EnsureAsync(scope)));
+        _rates.Share([.. scopes.Select(_lender.Get)]);
         _rates.Begin(Id, State.Rates);
         _savedRates = _rates.Revision;
         _ratesSavedAt = _time.GetTimestamp();

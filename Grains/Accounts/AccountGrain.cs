@@ -3,6 +3,7 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
 using Grains.Peers;
 using Grains.Rates;
+using Grains.Rates.Lending;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -47,7 +48,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         ISessionRoutes routes,
         ISessionVault vault,
         AccountDrain drain,
-        GlobalRate globalRate,
+        RateLender lender,
         AccountMetrics metrics,
         RateMetrics rateMetrics,
         IOptions<AccountOptions> options,
@@ -71,7 +72,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _random = random;
         _logger = logger;
         _rateMetrics = rateMetrics;
-        _rates = new AccountRates(_options, globalRate, metrics, rateMetrics, time, random);
+        _rates = new AccountRates(_options, metrics, rateMetrics, time, random);
+        _lender = lender;
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -85,9 +87,9 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private bool IsLoggedIn => State.UserId != 0;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        BeginRates();
+        await BeginRatesAsync();
         // Unsealing shows a damaged session at once, and costs nothing compared with reading it.
         if (State.Session is not null)
         {
@@ -101,7 +103,6 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _storedAudit = Health.AuditSequence;
         ReportStanding();
         Report();
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

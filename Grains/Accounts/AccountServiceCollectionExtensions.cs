@@ -4,7 +4,10 @@ using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
 using Grains.Pool;
 using Grains.Rates;
+using Grains.Rates.Lending;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans;
+using Orleans.Runtime;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -18,7 +21,9 @@ public static class AccountServiceCollectionExtensions
     public static IServiceCollection AddAccounts(
         this IServiceCollection services, Action<AccountOptions>? configure = null, Action<TelegramOptions>? configureTelegram = null)
     {
-        services.AddOptions<AccountOptions>().Configure(options => configure?.Invoke(options));
+        services.AddOptions<AccountOptions>()
+            .Configure<Microsoft.Extensions.Options.IOptions<TelegramOptions>>(static (options, telegram) => options.Rates.ApiId = telegram.Value.ApiId)
+            .Configure(options => configure?.Invoke(options));
         services.AddPeers();
         services.AddOptions<TelegramOptions>().Configure(options => configureTelegram?.Invoke(options));
 
@@ -30,8 +35,9 @@ public static class AccountServiceCollectionExtensions
         services.TryAddSingleton<AccountMetrics>();
         services.AddOptions<PoolOptions>();
         services.TryAddSingleton<PoolMetrics>();
-        services.TryAddSingleton<GlobalRate>();
         services.TryAddSingleton<RateMetrics>();
+        services.TryAddSingleton<RateLender>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<RateLender>());
         services.TryAddSingleton<ISessionRoutes, DirectRoutes>();
         services.TryAddSingleton<ITelegramSessionFactory, MtprotoSessionFactory>();
         return services;

@@ -1,10 +1,11 @@
 using Grains.Accounts;
 using Grains.Interfaces.Rates;
+using Grains.Rates.Lending;
 
 namespace Grains.Rates;
 
 /// <summary>
-/// Every rate that a call of one account is subject to: the account's, its class's and the one of all accounts. Belongs to one account grain
+/// Every rate that a call of one account is subject to: the account's, its class's, and those that it shares with others. Belongs to one account grain
 /// and is used from its turns only. Takes nothing where one of them refuses.
 /// </summary>
 internal sealed class AccountRates
@@ -16,19 +17,19 @@ internal sealed class AccountRates
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly long _start;
-    private readonly GlobalRate _global;
     private readonly AccountMetrics _accountMetrics;
     private readonly RateMetrics _metrics;
     private readonly Gcra _account;
     private readonly ClassRate[] _classes = new ClassRate[ClassPolicy.Count];
     private string _id = string.Empty;
+    private LentRate[] _shared = [];
     private TimeSpan _factorUntil;
     private double _factor = 1;
 
     public AccountRates(
-        AccountOptions options, GlobalRate global, AccountMetrics accountMetrics, RateMetrics metrics, TimeProvider time, Random random)
+        AccountOptions options, AccountMetrics accountMetrics, RateMetrics metrics, TimeProvider time, Random random)
     {
-        (_options, _global, _accountMetrics, _metrics, _time, _random) = (options, global, accountMetrics, metrics, time, random);
+        (_options, _accountMetrics, _metrics, _time, _random) = (options, accountMetrics, metrics, time, random);
         _start = time.GetTimestamp();
         _account = new Gcra(AccountRate, options.MaxConcurrency);
         for (var i = 0; i < _classes.Length; i++)
@@ -75,11 +76,15 @@ internal sealed class AccountRates
             return Spread(wait > classWait ? wait : classWait);
         }
 
-        wait = _global.TryTake();
-        if (wait > TimeSpan.Zero)
+        for (var i = 0; i < _shared.Length; i++)
         {
-            _accountMetrics.RateLimited("global");
-            return Spread(wait);
+            wait = _shared[i].TryTake();
+            if (wait > TimeSpan.Zero)
+            {
+                _accountMetrics.RateLimited(_shared[i].Kind);
+                RefundShared(i);
+                return Spread(wait);
+            }
         }
 
         ChargeOwn(methods, now);
@@ -90,7 +95,10 @@ internal sealed class AccountRates
     public void Charge(MethodClass methods)
     {
         ChargeOwn(methods, Now);
-        _global.Charge();
+        foreach (var shared in _shared)
+        {
+            shared.Charge();
+        }
     }
 
     /// <summary>Gives back what was taken for a call that was not made.</summary>
@@ -99,7 +107,7 @@ internal sealed class AccountRates
         var rate = _classes[(int)methods];
         _account.Refund(rate.Weight);
         rate.Refund();
-        _global.Refund();
+        RefundShared(_shared.Length);
     }
 
     /// <summary>How long until the account's own rates let a call of the class go; zero where they do now.</summary>
@@ -161,6 +169,9 @@ internal sealed class AccountRates
         return memory;
     }
 
+    /// <summary>Takes part in these shared rates from now on, and in no others. The first are asked first.</summary>
+    public void Share(LentRate[] shared) => _shared = shared;
+
     /// <summary>Goes on from what an earlier activation of the account has kept.</summary>
     public void Begin(string account, RateMemory memory)
     {
@@ -180,6 +191,14 @@ internal sealed class AccountRates
 
         _factorUntil = TimeSpan.Zero;
         RefreshFactor(now);
+    }
+
+    private void RefundShared(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            _shared[i].Refund();
+        }
     }
 
     private void Learnt(ClassRate rate, TimeSpan now)

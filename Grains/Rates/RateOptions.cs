@@ -18,6 +18,9 @@ public sealed class RateOptions
     /// <summary>Calls per second of all accounts of one api_id together, in the whole cluster (<c>MTPROTO_API_RPS</c>); null for no such limit.</summary>
     public double? PerApi { get; set; }
 
+    /// <summary>The api_id under which this host's accounts call.</summary>
+    public int ApiId { get; set; }
+
     /// <summary>Calls per second through one proxy, in the whole cluster (<c>MTPROTO_PROXY_RPS</c>); null for no such limit.</summary>
     public double? PerProxy { get; set; }
 

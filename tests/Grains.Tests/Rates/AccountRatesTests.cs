@@ -138,5 +138,5 @@ public sealed class AccountRatesTests : IDisposable
     }
 
     private AccountRates Make() => new(
-        _options, _services.GetRequiredService<GlobalRate>(), _services.GetRequiredService<AccountMetrics>(), _services.GetRequiredService<RateMetrics>(), _time, new Random(1));
+        _options, _services.GetRequiredService<AccountMetrics>(), _services.GetRequiredService<RateMetrics>(), _time, new Random(1));
 }
