@@ -130,7 +130,7 @@ internal sealed partial class AccountGrain
 
         report.Add(
             "parked",
-            status.Parked.Count == 0,
+            status.Parked.Length == 0,
             "nothing",
             string.Join(", ", status.Parked.Select(parked => string.Create(CultureInfo.InvariantCulture, $"{parked.What} until {parked.Until:HH:mm:ss}Z"))),
             "it comes back by itself; fewer calls per second keep it from happening");
