@@ -1,16 +1,8 @@
-using System.Net;
 using Benchmarks.Client;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using MTProto.Crypto;
 using Orleans;
-using ServiceDefaults.Configuration;
-using ServiceDefaults.Hosting;
-using Telepool.Silo;
 
 namespace Benchmarks.Grains;
 
@@ -31,22 +23,11 @@ internal sealed class AccountHistoryBenchmark : IBenchmark
     private static async Task RunAsync(BenchmarkReport report)
     {
         using var emulator = EmulatorProcess.Start(channels: 1, messages: Messages);
-        var directory = Directory.CreateTempSubdirectory("telepool-benchmark-");
-        var keys = Path.Combine(directory.FullName, "public.pem");
-        await File.WriteAllTextAsync(keys, string.Concat(emulator.Options.PublicKeys.Select(key => key.WritePem() + "\n"))).ConfigureAwait(false);
-        var stores = (await HostStores.OpenAsync(new StorageSettings { DataDirectory = directory.FullName }).ConfigureAwait(false)).Stores!;
-        await using (stores.ConfigureAwait(false))
+        var silo = await SiloUnderTest.StartAsync(emulator, concurrency: 64).ConfigureAwait(false);
+        await using (silo.ConfigureAwait(false))
         {
-            var app = Build(emulator, keys, stores);
-            await using (app.ConfigureAwait(false))
-            {
-                await app.StartAsync().ConfigureAwait(false);
-                await MeasureAsync(app.Services.GetRequiredService<IGrainFactory>(), emulator.Channel, report).ConfigureAwait(false);
-                await app.StopAsync().ConfigureAwait(false);
-            }
+            await MeasureAsync(silo.Grains, emulator.Channel, report).ConfigureAwait(false);
         }
-
-        directory.Delete(recursive: true);
     }
 
     private static async Task MeasureAsync(IGrainFactory grains, string username, BenchmarkReport report)
@@ -124,18 +105,5 @@ internal sealed class AccountHistoryBenchmark : IBenchmark
         }
         while (offset != 0);
         return count;
-    }
-
-    private static WebApplication Build(EmulatorProcess emulator, string keys, HostStores stores)
-    {
-        var settings = new TelepoolSettings
-        {
-            Telegram = new TelegramSettings { DataCenters = emulator.Options.DcAddresses, PublicKeysPath = keys },
-            Limits = new LimitSettings { RequestsPerSecondPerAccount = 10_000, GlobalRequestsPerSecond = 100_000, MaxConcurrencyPerAccount = 64 },
-            Host = new HostSettings { HealthBind = new IPEndPoint(IPAddress.Loopback, 0), LogLevel = "Error" },
-        };
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
-        return builder.Build();
     }
 }
