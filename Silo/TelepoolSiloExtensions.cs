@@ -4,6 +4,7 @@ using Grains;
 using Grains.Accounts;
 using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
+using Grains.Pool;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -105,6 +106,11 @@ public static class TelepoolSiloExtensions
                     (telegram.ApiId, telegram.ApiHash) = (id, hash);
                 }
             });
+        services.Configure<PoolOptions>(pool =>
+        {
+            pool.EjectionMaxShare = settings.Limits.EjectionMaxShare;
+            pool.QueueLimit = settings.Limits.LeaseQueueLimit;
+        });
         services.AddPeers(peers => peers.ResolvesPerDay = settings.Limits.ResolvesPerDay);
         if (settings.Faults.Enabled)
         {

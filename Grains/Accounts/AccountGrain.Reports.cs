@@ -1,5 +1,6 @@
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Pool;
+using Grains.Interfaces.Rates;
 
 namespace Grains.Accounts;
 
@@ -62,7 +63,7 @@ internal sealed partial class AccountGrain
             Ended = ended,
             Parked = ParkedPurposes(now),
             NextCall = NextCalls(now),
-            CallsPerSecond = _options.RequestsPerSecond,
+            CallsPerSecond = _rates.PerSecond(MethodClass.History),
             Peers = peers,
             IsPeerListWhole = isPeerListWhole,
         };

@@ -41,6 +41,12 @@ public sealed record LimitSettings
     /// <summary><c>MTPROTO_RESOLVE_PER_DAY</c>: calls of contacts.resolveUsername per account and day (UTC), 1 to 100,000.</summary>
     public int ResolvesPerDay { get; init; } = 200;
 
+    /// <summary><c>MTPROTO_EJECTION_MAX_SHARE</c>: the share of the pool's accounts that may be put out of use at once, 0 to 1; at least one account may.</summary>
+    public double EjectionMaxShare { get; init; } = 0.3;
+
+    /// <summary><c>MTPROTO_LEASE_QUEUE_LIMIT</c>: requests for a lease that may wait per tenant and purpose, 1 to 20,000.</summary>
+    public int LeaseQueueLimit { get; init; } = 1000;
+
     /// <summary><c>MTPROTO_RETRY_MAX</c>: tries of one piece of work before it is given up, 0 to 100.</summary>
     public int RetryMax { get; init; } = 5;
 

@@ -62,6 +62,8 @@ internal static class SettingsBinder
             RateCeiling = reader.Number("MTPROTO_RATE_CEILING", 0.001, 10_000),
             WarmUp = TimeSpan.FromDays(reader.Number("MTPROTO_WARMUP_DAYS", standard.WarmUp.TotalDays, 0, 60)),
             ResolvesPerDay = reader.Whole("MTPROTO_RESOLVE_PER_DAY", standard.ResolvesPerDay, 1, 100_000),
+            EjectionMaxShare = reader.Number("MTPROTO_EJECTION_MAX_SHARE", standard.EjectionMaxShare, 0, 1),
+            LeaseQueueLimit = reader.Whole("MTPROTO_LEASE_QUEUE_LIMIT", standard.LeaseQueueLimit, 1, 20_000),
             RetryMax = reader.Whole("MTPROTO_RETRY_MAX", standard.RetryMax, 0, 100),
             RetryBackoff = reader.Number("MTPROTO_RETRY_BACKOFF", standard.RetryBackoff, 1, 10),
             SleepThreshold = TimeSpan.FromSeconds(reader.Number("MTPROTO_SLEEP_THRESHOLD", standard.SleepThreshold.TotalSeconds, 0, 60)),
