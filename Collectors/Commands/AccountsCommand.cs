@@ -6,8 +6,9 @@ namespace Telepool.Collectors.Commands;
 public static class AccountsCommand
 {
     /// <summary>Builds the command with its subcommands.</summary>
-    public static Command Create(CommandEnvironment environment) =>
-        new("accounts", "Logs accounts in, takes them over from other clients and shows them.")
+    public static Command Create(CommandEnvironment environment)
+    {
+        var command = new Command("accounts", "Logs accounts in, takes them over from other clients, shows them and decides about them.")
         {
             AccountsLoginCommand.Create(environment),
             AccountsListCommand.Create(environment),
@@ -16,4 +17,13 @@ public static class AccountsCommand
             AccountsResealCommand.Create(environment),
             AccountsDoctorCommand.Create(environment),
         };
+        command.Add(AccountsShowCommand.Create(environment));
+        command.Add(AccountsAuditCommand.Create(environment));
+        foreach (var act in AccountsActCommand.Create(environment))
+        {
+            command.Add(act);
+        }
+
+        return command;
+    }
 }

@@ -1,8 +1,5 @@
-using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Grains.Interfaces.Accounts;
 
 namespace Telepool.Collectors.Commands;
@@ -13,44 +10,18 @@ internal static class AccountsListCommand
     public static Command Create(CommandEnvironment environment)
     {
         var data = CommonOptions.Data();
-        var json = CommonOptions.Json("Print one JSON array of objects with name, state, reason, parked_until, home_dc, leases, calls and floods.");
+        var json = CommonOptions.Json("Print one JSON array of objects with name, state, reason, parked_until, home_dc, leases, calls, floods, quarantined_until, probation_until, strikes and the array parked.");
         var command = new Command("list", "Shows the accounts of the pool and where they stand.") { json, data };
         command.SetAction((parsed, cancellationToken) => environment.WithControlAsync(
             parsed.GetValue(data),
             async (session, _) =>
             {
                 var accounts = await session.Control.ListAccountsAsync(cancellationToken).ConfigureAwait(false);
-                Console.Out.WriteLine(parsed.GetValue(json) ? Json(accounts) : Table(accounts));
+                Console.Out.WriteLine(parsed.GetValue(json) ? AccountText.Json(accounts) : Table(accounts));
                 return ExitCode.Success;
             },
             cancellationToken));
         return command;
-    }
-
-    private static string Json(IReadOnlyList<AccountStatus> accounts)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartArray();
-            foreach (var account in accounts)
-            {
-                json.WriteStartObject();
-                json.WriteString("name"u8, account.AccountId);
-                json.WriteString("state"u8, JsonNamingPolicy.SnakeCaseLower.ConvertName(account.State.ToString()));
-                json.WriteString("reason"u8, account.Reason);
-                json.WriteString("parked_until"u8, account.ParkedUntil?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
-                json.WriteNumber("home_dc"u8, account.HomeDc);
-                json.WriteNumber("leases"u8, account.ActiveLeases);
-                json.WriteNumber("calls"u8, account.Calls);
-                json.WriteNumber("floods"u8, account.Floods);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
     private static string Table(IReadOnlyList<AccountStatus> accounts)

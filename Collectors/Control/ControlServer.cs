@@ -108,6 +108,7 @@ public sealed class ControlServer : IAsyncDisposable
             await JsonSerializer.SerializeAsync(context.Response.Body, answer, ControlJson.Default.OperationResultPortableSession, context.RequestAborted).ConfigureAwait(false);
         });
         PoolRoutes.Map(app, control.Pool);
+        AccountRoutes.Map(app, control.Accounts);
         app.MapPost(ResealPath, async context =>
         {
             var answers = await control.ResealAsync(context.RequestAborted).ConfigureAwait(false);

@@ -10,6 +10,9 @@ public interface ITelepoolControl
     /// <summary>The pool, for operators.</summary>
     IPoolControl Pool { get; }
 
+    /// <summary>Single accounts, for operators.</summary>
+    IAccountControl Accounts { get; }
+
     /// <summary>The accounts of the pool, in the order in which they were added.</summary>
     Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
 

@@ -19,6 +19,9 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) :
     public IPoolControl Pool { get; } = new LocalPoolControl(pool.Pool);
 
     /// <inheritdoc/>
+    public IAccountControl Accounts { get; } = new LocalAccountControl(pool);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken)
     {
         var names = await pool.ListAccountsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);

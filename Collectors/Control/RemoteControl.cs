@@ -23,10 +23,14 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
         Pool = new RemotePoolControl(_http);
+        Accounts = new RemoteAccountControl(_http);
     }
 
     /// <inheritdoc/>
     public IPoolControl Pool { get; }
+
+    /// <inheritdoc/>
+    public IAccountControl Accounts { get; }
 
     /// <summary>Connects to the host; null where nothing answers there.</summary>
     public static async Task<RemoteControl?> TryConnectAsync(HostAddress address, CancellationToken cancellationToken)

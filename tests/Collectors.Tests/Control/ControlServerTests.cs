@@ -21,6 +21,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
     private readonly FakePoolGrain _poolGrain = new();
     private readonly FakeTelegram _news = new(1, "news");
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+    private FakeAccount _account = null!;
     private SqliteSink? _store;
     private HistoryCollector? _collector;
     private ControlServer? _server;
@@ -31,7 +32,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
     {
         Assert.Null(SqliteSink.Open(Data.HistoryDatabase, out _store));
         var pool = new FakePool { Pool = _poolGrain };
-        pool.Accounts["a"] = new FakeAccount("a", [_news], TimeProvider.System);
+        pool.Accounts["a"] = _account = new FakeAccount("a", [_news], TimeProvider.System);
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
         _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector), default);
     }
