@@ -39,6 +39,7 @@ public static class AccountServiceCollectionExtensions
         services.TryAddSingleton<RateLender>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<RateLender>());
         services.TryAddSingleton<ISessionRoutes, DirectRoutes>();
+        services.TryAddSingleton<TelegramClientSettings>();
         services.TryAddSingleton<ITelegramSessionFactory, MtprotoSessionFactory>();
         return services;
     }

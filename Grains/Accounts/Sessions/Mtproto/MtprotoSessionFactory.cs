@@ -1,36 +1,15 @@
 using System.Globalization;
 using System.Net;
 using Grains.Interfaces.Accounts;
-using Microsoft.Extensions.Options;
 using MTProto.Client;
 using MTProto.Crypto;
 
 namespace Grains.Accounts.Sessions.Mtproto;
 
 /// <summary>Opens sessions on our own client. All of them share one set of options, and with it addresses and timers.</summary>
-internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
+internal sealed class MtprotoSessionFactory(TelegramClientSettings telegram) : ITelegramSessionFactory
 {
-    private readonly TelegramClientOptions _options;
-
-    public MtprotoSessionFactory(IOptions<TelegramOptions> telegram, IOptions<AccountOptions> accounts)
-    {
-        var options = telegram.Value;
-        _options = new TelegramClientOptions
-        {
-            ApiId = options.ApiId,
-            ApiHash = options.ApiHash,
-            CallTimeout = accounts.Value.CallTimeout,
-        };
-        if (options.DataCenters is { } addresses)
-        {
-            _options = _options with { DcAddresses = addresses };
-        }
-
-        if (options.PublicKeysPath is { } path)
-        {
-            _options = _options with { PublicKeys = RsaPublicKey.ReadPem(File.ReadAllText(path)) };
-        }
-    }
+    private readonly TelegramClientOptions _options = telegram.Options;
 
     public ITelegramSession? Open(string accountId, ReadOnlySpan<byte> saved, SessionRoute route)
     {
@@ -44,7 +23,7 @@ internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
             };
         if (saved.IsEmpty)
         {
-            return new MtprotoSession(options, new ClientSessionState(FirstDataCenter()));
+            return new MtprotoSession(options, new ClientSessionState(telegram.FirstDataCenter));
         }
 
         return ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok ? new MtprotoSession(options, state!) : null;
@@ -80,7 +59,4 @@ internal sealed class MtprotoSessionFactory : ITelegramSessionFactory
         state.Import(session.DcId, key, session.UserId);
         return state;
     }
-
-    /// <summary>2 is where Telegram's clients begin; a server of one's own may not have it.</summary>
-    private int FirstDataCenter() => _options.DcAddresses.ContainsKey(2) ? 2 : _options.DcAddresses.Keys.Min();
 }
