@@ -35,6 +35,7 @@ internal sealed partial class AccountGrain
             State.UserId = 0;
         }
 
+        await NoteCountryAsync(digits);
         var session = OpenSession()!;
         if (await FindFinishedLoginAsync(session, digits) is { } finished)
         {

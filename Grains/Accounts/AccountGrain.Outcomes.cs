@@ -78,6 +78,7 @@ internal sealed partial class AccountGrain
     private Task BlameProxyAsync(SessionFault fault)
     {
         _metrics.NetworkFault(fault.Kind);
+        LeaveSilentProxy(fault);
         return Task.CompletedTask;
     }
 

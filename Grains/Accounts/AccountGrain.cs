@@ -156,6 +156,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         }
 
         ReportStanding();
+        await MoveIfDueAsync();
         ProbeIfDue();
         await CloseIfDrainedAsync();
         await HandOverAuditAsync();

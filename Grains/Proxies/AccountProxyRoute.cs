@@ -146,6 +146,19 @@ internal sealed partial class AccountProxyRoute : IProxyRoute, IDisposable
         }
     }
 
+    /// <summary>The proxy in use answers nothing: it is reported, and left alone for a while.</summary>
+    /// <returns>False where there is none in use.</returns>
+    public bool Suspect(int dcId)
+    {
+        if (_bound is not { } bound || IsAvoided(bound.ProxyId))
+        {
+            return false;
+        }
+
+        Report(bound.Address, new ProxyAttempt { DcId = dcId, Failure = ProxyFailure.TimedOut, Reason = "a call got no answer" });
+        return true;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _binding.Dispose();
 

@@ -105,6 +105,15 @@ public sealed partial class TelegramClient : IAsyncDisposable
         OnStateChanged();
     }
 
+    /// <summary>Makes every connection anew, since the way to Telegram has changed. Calls that are under way are repeated where they may be.</summary>
+    public void Reroute()
+    {
+        foreach (var connection in Volatile.Read(ref _connections))
+        {
+            connection.Abort(ConnectionEnd.RouteChange, "the way to the data centre has changed");
+        }
+    }
+
     internal void OnConnected(DcConnection connection, bool isKept)
     {
         if (connection.DcId != State.HomeDc)

@@ -24,6 +24,11 @@ public interface ITelegramSession : IUpdateSession, IStatisticsSession, IPeerSes
     /// <summary>Forgets the key of a data centre that is not the account's own; the next call there makes a new one and brings the login along.</summary>
     void DropSideKey(int dataCenter);
 
+    /// <summary>Makes its connections anew, since the account's <see cref="SessionRoute"/> leads elsewhere now. A library that cannot goes on as it is until its next connection.</summary>
+    void Reroute()
+    {
+    }
+
     /// <summary>Asks Telegram for a login code (<c>auth.sendCode</c>).</summary>
     Task<SessionResult<SentCode>> SendCodeAsync(string phone, CancellationToken cancellationToken);
 

@@ -23,6 +23,8 @@ internal sealed partial class MtprotoSession : ITelegramSession
 
     public long Revision => Interlocked.Read(ref _revision);
 
+    public void Reroute() => _client.Reroute();
+
     public void DropSideKey(int dataCenter) => _client.ForgetSideKey(dataCenter);
 
     public TimeSpan? ClockOffset => _client.ClockOffset;
