@@ -52,7 +52,7 @@ public static class TelepoolSiloExtensions
         return builder;
     }
 
-    /// <summary>Says what is wrong with what only a silo needs: the data centres' keys, and the packages of a cluster.</summary>
+    /// <summary>Says what is wrong with what only a silo needs: the data centres' keys, the proxies, and the packages of a cluster.</summary>
     public static IReadOnlyList<SettingError> Check(TelepoolSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -72,6 +72,7 @@ public static class TelepoolSiloExtensions
             }
         }
 
+        errors.AddRange(ProxyConfiguration.Read(settings.Proxies).Errors);
         if (ClusterProviders.Missing(settings.Storage) is { Count: > 0 } missing)
         {
             errors.Add(new SettingError("TELEPOOL_CLUSTER", $"{settings.Storage.Cluster.ToString().ToLowerInvariant()} needs {string.Join(", ", missing)}, which the package feed of this build did not have"));
@@ -112,6 +113,14 @@ public static class TelepoolSiloExtensions
             pool.QueueLimit = settings.Limits.LeaseQueueLimit;
         });
         services.AddPeers(peers => peers.ResolvesPerDay = settings.Limits.ResolvesPerDay);
+        services.AddProxies(proxies =>
+        {
+            proxies.IsEnabled = settings.Proxies.IsEnabled;
+            proxies.Configured = ProxyConfiguration.Read(settings.Proxies).Text;
+            proxies.FailureLimit = settings.Proxies.FailureLimit;
+            proxies.Rotation = settings.Proxies.Rotation;
+            proxies.FallbackDirect = settings.Proxies.FallbackDirect;
+        });
         if (settings.Faults.Enabled)
         {
             services.AddSessionFaults(faults => Copy(settings.Faults, faults));

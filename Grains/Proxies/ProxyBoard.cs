@@ -1,4 +1,5 @@
 using Grains.Interfaces.Proxies;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -6,9 +7,10 @@ namespace Grains.Proxies;
 
 /// <summary>
 /// What this host knows of the proxies: a copy of the pool's list, fetched anew every second once somebody has asked. Accounts look here
-/// before every connection, so that most connections cost no call.
+/// before every connection, so that most connections cost no call. The host's own list of proxies goes to the pool before anything is asked,
+/// so that no connection is made without them.
 /// </summary>
-internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOptions> options, ILogger<ProxyBoard> logger) : IAsyncDisposable
+internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOptions> options, ILogger<ProxyBoard> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
@@ -17,6 +19,8 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
     private readonly Lock _lock = new();
     private volatile ProxySnapshot? _snapshot;
     private Task? _run;
+    private bool _isConfigured;
+    private bool _isDisposed;
 
     /// <summary>Whether accounts must go through proxies; null before the pool has answered.</summary>
     public bool? IsRequired => _snapshot?.IsRequired;
@@ -37,11 +41,32 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
     }
 
     /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.IsEnabled)
+        {
+            Start();
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         Task? run;
         lock (_lock)
         {
+            // The container knows it as two services, and disposes of it for each.
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
             run = _run;
             _run = Task.CompletedTask;
         }
@@ -74,10 +99,11 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
         using var timer = new PeriodicTimer(options.Value.Refresh);
         try
         {
-            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false))
+            do
             {
                 await FetchAsync(_stopping.Token).ConfigureAwait(false);
             }
+            while (await timer.WaitForNextTickAsync(_stopping.Token).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
@@ -91,6 +117,12 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
         try
         {
             var pool = grains.GetGrain<IProxyPoolGrain>(IProxyPoolGrain.DefaultPool);
+            if (!_isConfigured && options.Value.Configured is { } text)
+            {
+                await pool.ConfigureAsync(text).WaitAsync(CallTimeout, cancellationToken).ConfigureAwait(false);
+            }
+
+            _isConfigured = true;
             _snapshot = await pool.SnapshotAsync(_snapshot?.Version ?? 0).WaitAsync(CallTimeout, cancellationToken).ConfigureAwait(false) ?? _snapshot;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

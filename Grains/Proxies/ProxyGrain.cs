@@ -250,7 +250,7 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
             State = !State.IsBanned ? ProxyState.Healthy : _isProbing ? ProxyState.Probing : ProxyState.Banned,
             Reason = State.IsBanned ? State.Reason : string.Empty,
             Penalty = State.Whole.Penalty,
-            UnreachedDcs = [.. State.Unreached.Where(pair => pair.Value > now).Select(pair => pair.Key).Order()],
+            UnreachedDcs = State.Unreached.Where(pair => pair.Value > now).Select(pair => pair.Key).Order().ToArray(),
         };
     }
 

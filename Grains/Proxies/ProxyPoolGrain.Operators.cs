@@ -74,24 +74,24 @@ internal sealed partial class ProxyPoolGrain
     {
         var members = State.Proxies.Select(entry => _members[entry.ProxyId]).ToArray();
         var statuses = await Task.WhenAll(members.Select(member => ProxyOf(member.Id).GetStatusAsync()));
-        return [.. members.Zip(statuses, (member, status) => status with
+        return members.Zip(statuses, (member, status) => status with
         {
             Accounts = member.Accounts,
             State = status.State == ProxyState.Healthy && member.Entry.IsDraining ? ProxyState.Draining : status.State,
             Reason = status.State == ProxyState.Healthy && member.Entry.IsDraining ? "drained by an operator" : status.Reason,
-        })];
+        }).ToArray();
     }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<string>> AccountsOfAsync(string proxyId) => Task.FromResult<IReadOnlyList<string>>(
-        [.. State.Accounts.Where(pair => pair.Value.ProxyId == proxyId).Select(pair => pair.Key).Order(StringComparer.Ordinal)]);
+        State.Accounts.Where(pair => pair.Value.ProxyId == proxyId).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray());
 
     private async Task<ProxyAddAnswer> TakeAsync(string text, bool isConfigured)
     {
         var list = ProxyList.Parse(text);
         if (list.Errors.Count > 0)
         {
-            return new ProxyAddAnswer { Errors = [.. list.Errors.Select(error => new ProxyTextError(error.Line, error.Column, error.Problem))] };
+            return new ProxyAddAnswer { Errors = list.Errors.Select(error => new ProxyTextError(error.Line, error.Column, error.Problem)).ToArray() };
         }
 
         var gone = isConfigured
@@ -142,7 +142,7 @@ internal sealed partial class ProxyPoolGrain
 
         Changed();
         LogListed(_logger, State.Proxies.Count, changed.Count, gone.Length);
-        return new ProxyAddAnswer { ProxyIds = [.. list.Addresses.Select(address => address.Id)] };
+        return new ProxyAddAnswer { ProxyIds = list.Addresses.Select(address => address.Id).ToArray() };
     }
 
     private bool IsSame(ProxyEntry entry, ProxyAddress address) =>

@@ -17,6 +17,7 @@ public static class ProxyServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<ProxyMetrics>();
         services.TryAddSingleton<ProxyBoard>();
+        services.AddHostedService(static provider => provider.GetRequiredService<ProxyBoard>());
         services.TryAddSingleton<IProxyProber, MtprotoProxyProber>();
         services.Replace(ServiceDescriptor.Singleton<ISessionRoutes, ProxyRoutes>());
         return services;

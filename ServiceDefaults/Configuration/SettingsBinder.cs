@@ -16,6 +16,7 @@ internal static class SettingsBinder
             Limits = BindLimits(reader, telegram.IsLoopback ? LimitSettings.Loopback : new LimitSettings()),
             Host = host,
             Faults = FaultParsing.Bind(reader, host.FaultInjectionEnabled),
+            Proxies = BindProxies(reader),
             Storage = BindStorage(reader),
             Sink = BindSink(reader),
         };
@@ -67,6 +68,25 @@ internal static class SettingsBinder
             RetryMax = reader.Whole("MTPROTO_RETRY_MAX", standard.RetryMax, 0, 100),
             RetryBackoff = reader.Number("MTPROTO_RETRY_BACKOFF", standard.RetryBackoff, 1, 10),
             SleepThreshold = TimeSpan.FromSeconds(reader.Number("MTPROTO_SLEEP_THRESHOLD", standard.SleepThreshold.TotalSeconds, 0, 60)),
+        };
+    }
+
+    private static ProxySettings BindProxies(SettingsReader reader)
+    {
+        var file = reader.Text("MTPROTO_PROXIES_FILE");
+        if (file is not null && !File.Exists(file))
+        {
+            reader.Fail("MTPROTO_PROXIES_FILE", $"there is no file {file}");
+        }
+
+        return new ProxySettings
+        {
+            IsEnabled = reader.Text("MTPROTO_PROXY_ENABLED") is null || reader.Flag("MTPROTO_PROXY_ENABLED"),
+            Addresses = reader.Text("MTPROTO_PROXIES"),
+            File = file,
+            Rotation = TimeSpan.FromSeconds(reader.Number("MTPROTO_PROXY_ROTATION_SEC", 300, 0, 604_800)),
+            FailureLimit = reader.Whole("MTPROTO_PROXY_FAIL_SCORE_LIMIT", 3, 1, 1000),
+            FallbackDirect = reader.Flag("MTPROTO_PROXY_FALLBACK_DIRECT"),
         };
     }
 

@@ -12,6 +12,9 @@ public sealed record TelepoolSettings
     /// <summary>How the process runs and shows itself.</summary>
     public HostSettings Host { get; init; } = new();
 
+    /// <summary>The proxies between this host and Telegram.</summary>
+    public ProxySettings Proxies { get; init; } = new();
+
     /// <summary>Where state is kept.</summary>
     public StorageSettings Storage { get; init; } = new();
 

@@ -24,7 +24,7 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly GrainDatabase _database;
     private readonly InProcessTestCluster _cluster;
 
-    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram, TimeProvider? clock, Action<PoolOptions>? pool, Action<PeerOptions>? peers)
+    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram, TimeProvider? clock, Action<PoolOptions>? pool, Action<PeerOptions>? peers, Action<IServiceCollection>? services)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
@@ -45,6 +45,7 @@ internal sealed class GrainCluster : IAsyncDisposable
             silo.Services.AddAccounts(accounts, telegram);
             silo.Services.AddPeers(peers);
             silo.Services.Configure<PoolOptions>(options => pool?.Invoke(options));
+            services?.Invoke(silo.Services);
             silo.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         });
         _cluster = builder.Build();
@@ -70,11 +71,12 @@ internal sealed class GrainCluster : IAsyncDisposable
     /// <param name="telegram">Takes the real session instead of the fake.</param>
     /// <param name="clock">The clock of the grains' rules; null for <see cref="Time"/>.</param>
     /// <param name="pool">Changes the pool's rules.</param>
+    /// <param name="services">Adds services to the silo's.</param>
     public static async Task<GrainCluster> StartAsync(
         TestFolder? folder = null, Action<AccountOptions>? accounts = null, Action<TelegramOptions>? telegram = null, TimeProvider? clock = null, Action<PoolOptions>? pool = null,
-        Action<PeerOptions>? peers = null)
+        Action<PeerOptions>? peers = null, Action<IServiceCollection>? services = null)
     {
-        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool, peers);
+        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool, peers, services);
         await cluster._cluster.DeployAsync();
         return cluster;
     }

@@ -37,6 +37,8 @@ internal sealed class FaultySession(ITelegramSession inner, FaultInjector faults
 
     public IAsyncEnumerable<SessionPush> ReadUpdatesAsync(CancellationToken cancellationToken) => inner.ReadUpdatesAsync(cancellationToken);
 
+    public void Reroute() => inner.Reroute();
+
     public void DropSideKey(int dataCenter) => inner.DropSideKey(dataCenter);
 
     public Task<SessionResult<ChannelStanding>> GetStandingAsync(long channelId, long accessHash, CancellationToken cancellationToken) =>

@@ -45,7 +45,7 @@ public sealed class FaultTests
         var faults = Create(services, new FaultOptions { NetworkProbability = 0.02, Seed = 5 });
         await using var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Channels = 1, Messages = 20, LimitsEnabled = false });
         var telegram = new TelegramOptions { DataCenters = emulator.DataCenters.ToDictionary(pair => pair.Key, pair => (EndPoint)pair.Value), PublicKeysPath = emulator.PublicKeyPath };
-        var factory = new FaultySessionFactory(new MtprotoSessionFactory(Options.Create(telegram), Options.Create(new AccountOptions())), faults);
+        var factory = new FaultySessionFactory(new MtprotoSessionFactory(new TelegramClientSettings(Options.Create(telegram), Options.Create(new AccountOptions()))), faults);
         await using var session = factory.Open("alpha", [], SessionRoute.Direct)!;
 
         var answered = 0;
