@@ -68,7 +68,10 @@ internal sealed class FakePool : IPoolClient
 
     public FakeCursor Cursor(string username) => _cursors.GetOrAdd(username, static _ => new FakeCursor());
 
-    public ICursorGrain HistoryCursor(string username) => Cursor(username);
+    /// <summary>The cursors where a test brings real ones.</summary>
+    public Func<string, ICursorGrain>? Cursors { get; set; }
+
+    public ICursorGrain HistoryCursor(string username) => Cursors?.Invoke("history/" + username) ?? Cursor(username);
 
     public ICursorGrain UpdatesCursor(string username) => Cursor("updates/" + username);
 }
