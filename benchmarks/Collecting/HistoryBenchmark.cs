@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 
 namespace Benchmarks.Collecting;
 
@@ -18,11 +17,11 @@ internal sealed class HistoryBenchmark : IBenchmark
 
     public void Run(BenchmarkReport report)
     {
-        var program = FindProgram();
+        var program = TelepoolProgram.Find();
         var folder = Directory.CreateTempSubdirectory("telepool-bench-").FullName;
         try
         {
-            using var emulator = Start(program, [], "emulator", "--port-base", "0", "--limits", "off", "--profile", "short", "--channels", "1", "--messages", Messages.ToString(CultureInfo.InvariantCulture));
+            using var emulator = TelepoolProgram.Start(program, new Dictionary<string, string>(), "emulator", "--port-base", "0", "--limits", "off", "--profile", "short", "--channels", "1", "--messages", Messages.ToString(CultureInfo.InvariantCulture));
             var lines = ReadUntilReady(emulator);
             var settings = new Dictionary<string, string>
             {
@@ -74,7 +73,7 @@ internal sealed class HistoryBenchmark : IBenchmark
     private static double Measure(string program, Dictionary<string, string> settings, params string[] arguments)
     {
         var before = ChildCpu.Total();
-        using var process = Start(program, settings, arguments);
+        using var process = TelepoolProgram.Start(program, settings, arguments);
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return process.ExitCode == 0
@@ -91,30 +90,5 @@ internal sealed class HistoryBenchmark : IBenchmark
         }
 
         return lines;
-    }
-
-    private static Process Start(string program, Dictionary<string, string> settings, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(program);
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
-    }
-
-    /// <summary>The program as <c>./telepool</c> runs it where it was built, otherwise the one built with the benchmarks.</summary>
-    private static string FindProgram([CallerFilePath] string here = "")
-    {
-        var built = Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "artifacts", "program", "telepool.dll");
-        return File.Exists(built) ? Path.GetFullPath(built) : Path.Combine(AppContext.BaseDirectory, "telepool.dll");
     }
 }
