@@ -90,6 +90,9 @@ public static class TelepoolSiloExtensions
                 accounts.RequestsPerSecond = settings.Limits.RequestsPerSecondPerAccount;
                 accounts.MaxConcurrency = settings.Limits.MaxConcurrencyPerAccount;
                 accounts.GlobalRequestsPerSecond = settings.Limits.GlobalRequestsPerSecond;
+                accounts.QuarantineBase = settings.Limits.Quarantine;
+                accounts.QuarantineCap = settings.Limits.QuarantineMax;
+                accounts.ProbationPeriod = settings.Limits.Probation;
                 accounts.Rates.PerApi = settings.Limits.RequestsPerSecondPerApi;
                 accounts.Rates.PerProxy = settings.Limits.RequestsPerSecondPerProxy;
                 accounts.Rates.Adaptive = settings.Limits.AdaptiveRates;

@@ -44,6 +44,15 @@ public sealed record LimitSettings
     /// <summary><c>MTPROTO_EJECTION_MAX_SHARE</c>: the share of the pool's accounts that may be put out of use at once, 0 to 1; at least one account may.</summary>
     public double EjectionMaxShare { get; init; } = 0.3;
 
+    /// <summary><c>MTPROTO_QUARANTINE_SEC</c>: how long an account's first quarantine lasts, 1 s to a day; each strike doubles it.</summary>
+    public TimeSpan Quarantine { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary><c>MTPROTO_QUARANTINE_MAX_SEC</c>: the longest quarantine by strikes, at least the first one's length and at most a week.</summary>
+    public TimeSpan QuarantineMax { get; init; } = TimeSpan.FromHours(1);
+
+    /// <summary><c>MTPROTO_PROBATION_SEC</c>: how long an account works at a tenth of its rate after a quarantine, 0 to a day.</summary>
+    public TimeSpan Probation { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary><c>MTPROTO_LEASE_QUEUE_LIMIT</c>: requests for a lease that may wait per tenant and purpose, 1 to 20,000.</summary>
     public int LeaseQueueLimit { get; init; } = 1000;
 

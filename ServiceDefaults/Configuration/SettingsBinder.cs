@@ -51,8 +51,18 @@ internal static class SettingsBinder
 
     private static LimitSettings BindLimits(SettingsReader reader, LimitSettings standard)
     {
+        var quarantine = reader.Number("MTPROTO_QUARANTINE_SEC", standard.Quarantine.TotalSeconds, 1, 86_400);
+        var quarantineMax = reader.Number("MTPROTO_QUARANTINE_MAX_SEC", Math.Max(quarantine, standard.QuarantineMax.TotalSeconds), 1, 604_800);
+        if (quarantineMax < quarantine)
+        {
+            reader.Fail("MTPROTO_QUARANTINE_MAX_SEC", "must not be less than MTPROTO_QUARANTINE_SEC");
+        }
+
         return new LimitSettings
         {
+            Quarantine = TimeSpan.FromSeconds(quarantine),
+            QuarantineMax = TimeSpan.FromSeconds(quarantineMax),
+            Probation = TimeSpan.FromSeconds(reader.Number("MTPROTO_PROBATION_SEC", standard.Probation.TotalSeconds, 0, 86_400)),
             RequestsPerSecondPerAccount = reader.Number("MTPROTO_RPS_PER_ACCOUNT", standard.RequestsPerSecondPerAccount, 0.001, 10_000),
             MaxConcurrencyPerAccount = reader.Whole("MTPROTO_MAX_CONCURRENCY_PER_ACCOUNT", standard.MaxConcurrencyPerAccount, 1, 64),
             GlobalRequestsPerSecond = reader.Number("MTPROTO_GLOBAL_RPS", standard.GlobalRequestsPerSecond, 0.001, 100_000),

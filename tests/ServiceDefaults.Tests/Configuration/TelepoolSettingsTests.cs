@@ -56,6 +56,15 @@ public sealed class TelepoolSettingsTests
     }
 
     [Fact]
+    public void From_Quarantine_IsBoundAndItsCapIsNotBelowIt()
+    {
+        var limits = Bind(("MTPROTO_QUARANTINE_SEC", "7200"), ("MTPROTO_PROBATION_SEC", "0")).Settings!.Limits;
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.FromHours(2), TimeSpan.Zero), (limits.Quarantine, limits.QuarantineMax, limits.Probation));
+        var errors = Bind(("MTPROTO_QUARANTINE_SEC", "60"), ("MTPROTO_QUARANTINE_MAX_SEC", "30"), ("MTPROTO_PROBATION_SEC", "-1")).Errors;
+        Assert.Equal(["MTPROTO_PROBATION_SEC", "MTPROTO_QUARANTINE_MAX_SEC"], errors.Select(error => error.Variable).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void From_Everything_IsBound()
     {
         var settings = Bind(
