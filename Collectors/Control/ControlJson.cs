@@ -24,6 +24,8 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(AccountActionAnswer))]
 [JsonSerializable(typeof(AuditQuery))]
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
+[JsonSerializable(typeof(FollowRequest))]
+[JsonSerializable(typeof(FollowEvent))]
 [JsonSerializable(typeof(PoolQuery))]
 [JsonSerializable(typeof(PoolStatus))]
 [JsonSerializable(typeof(LeaseListing))]

@@ -120,6 +120,7 @@ public sealed class ControlServer : IAsyncDisposable
             var examinations = await control.ExamineAsync(name.Length == 0 ? null : name, context.RequestAborted).ConfigureAwait(false);
             await JsonSerializer.SerializeAsync(context.Response.Body, examinations, ControlJson.Default.IReadOnlyListAccountExamination, context.RequestAborted).ConfigureAwait(false);
         });
+        UpdatesRoutes.Map(app, control.Updates);
         app.MapPost(CollectPath, context => CollectAsync(context, control));
         app.MapPost(MessagesPath, async context =>
         {

@@ -13,6 +13,9 @@ public interface ITelepoolControl
     /// <summary>Single accounts, for operators.</summary>
     IAccountControl Accounts { get; }
 
+    /// <summary>The collector of updates.</summary>
+    IUpdatesControl Updates { get; }
+
     /// <summary>The accounts of the pool, in the order in which they were added.</summary>
     Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
 

@@ -2,13 +2,15 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Leasing;
+using Telepool.Collectors.Updates;
 
 namespace Telepool.Collectors.Control;
 
 /// <summary>The platform in this process.</summary>
 /// <param name="pool">The accounts.</param>
 /// <param name="collector">The collector of the data directory.</param>
-public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) : ITelepoolControl
+/// <param name="updates">Its collector of updates.</param>
+public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates) : ITelepoolControl
 {
     // More accounts than this are told as the pool knows them: asking each would wake it.
     private const int AskedAccounts = 100;
@@ -20,6 +22,9 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector) :
 
     /// <inheritdoc/>
     public IAccountControl Accounts { get; } = new LocalAccountControl(pool);
+
+    /// <inheritdoc/>
+    public IUpdatesControl Updates { get; } = new LocalUpdatesControl(updates, collector.Sink);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken)

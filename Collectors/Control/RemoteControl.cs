@@ -24,6 +24,7 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
         Pool = new RemotePoolControl(_http);
         Accounts = new RemoteAccountControl(_http);
+        Updates = new RemoteUpdatesControl(_http);
     }
 
     /// <inheritdoc/>
@@ -31,6 +32,9 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
 
     /// <inheritdoc/>
     public IAccountControl Accounts { get; }
+
+    /// <inheritdoc/>
+    public IUpdatesControl Updates { get; }
 
     /// <summary>Connects to the host; null where nothing answers there.</summary>
     public static async Task<RemoteControl?> TryConnectAsync(HostAddress address, CancellationToken cancellationToken)

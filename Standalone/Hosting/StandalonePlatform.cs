@@ -11,6 +11,7 @@ using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Updates;
 using Telepool.Silo;
 
 namespace Standalone.Hosting;
@@ -34,7 +35,15 @@ internal sealed class StandalonePlatform : IPlatform
         _metrics = new HistoryMetrics(app.Services.GetRequiredService<IMeterFactory>());
         new SinkMetrics(app.Services.GetRequiredService<IMeterFactory>()).Watch(history);
         Collector = CreateCollector(new HistoryOptions { Worker = _worker });
-        Control = new LocalControl(Pool, Collector);
+        Updates = new UpdatesCollector(
+            Pool,
+            history,
+            new UpdatesOptions { Worker = _worker },
+            new UpdatesMetrics(app.Services.GetRequiredService<IMeterFactory>()),
+            app.Services.GetRequiredService<TimeProvider>(),
+            new Random(),
+            app.Services.GetRequiredService<ILogger<UpdatesCollector>>());
+        Control = new LocalControl(Pool, Collector, Updates);
     }
 
     public TelepoolSettings Settings { get; }
@@ -44,6 +53,8 @@ internal sealed class StandalonePlatform : IPlatform
     public IPoolClient Pool { get; }
 
     public HistoryCollector Collector { get; }
+
+    public UpdatesCollector Updates { get; }
 
     /// <inheritdoc/>
     public ITelepoolControl Control { get; }
@@ -98,6 +109,7 @@ internal sealed class StandalonePlatform : IPlatform
     /// <summary>Stops within the time of the settings: leases come back, connections close, what is unsaved is stored.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Updates.DisposeAsync().ConfigureAwait(false);
         using var limit = new CancellationTokenSource(Settings.Host.GracefulShutdownTimeout);
         try
         {

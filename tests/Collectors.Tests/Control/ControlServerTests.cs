@@ -12,6 +12,7 @@ using Telepool.Collectors.Sinks.Sqlite;
 using Telepool.Collectors.Tests.History;
 using Telepool.Collectors.Tests.Leasing;
 using Telepool.Collectors.Tests.Sinks;
+using Telepool.Collectors.Updates;
 
 namespace Telepool.Collectors.Tests.Control;
 
@@ -24,6 +25,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
     private FakeAccount _account = null!;
     private SqliteSink? _store;
     private HistoryCollector? _collector;
+    private UpdatesCollector? _updates;
     private ControlServer? _server;
 
     private DataDirectory Data => new(_directory.Path);
@@ -34,12 +36,14 @@ public sealed partial class ControlServerTests : IAsyncLifetime
         var pool = new FakePool { Pool = _poolGrain };
         pool.Accounts["a"] = _account = new FakeAccount("a", [_news], TimeProvider.System);
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
-        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector), default);
+        _updates = new UpdatesCollector(pool, _store!, new UpdatesOptions { MinPoll = TimeSpan.FromMilliseconds(20) }, new UpdatesMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<UpdatesCollector>.Instance);
+        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector, _updates), default);
     }
 
     public async ValueTask DisposeAsync()
     {
         await _server!.DisposeAsync();
+        await _updates!.DisposeAsync();
         _collector!.Dispose();
         await _store!.DisposeAsync();
         await _services.DisposeAsync();
