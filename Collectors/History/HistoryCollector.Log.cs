@@ -11,12 +11,6 @@ public sealed partial class HistoryCollector
     [LoggerMessage(3002, LogLevel.Debug, "A call about channel {Channel} by account {Account} failed as {Kind}: {Error}.")]
     private static partial void LogCallFailed(ILogger logger, string channel, string account, FailureKind kind, string error);
 
-    [LoggerMessage(3003, LogLevel.Information, "Following the channels ended.")]
-    private static partial void LogFollowEnded(ILogger logger);
-
-    [LoggerMessage(3005, LogLevel.Warning, "The sink cannot be read: {Reason}.")]
-    private static partial void LogSinkFailed(ILogger logger, string reason);
-
     [LoggerMessage(3004, LogLevel.Warning, "The call of a grain about channel {Channel} failed.")]
     private static partial void LogGrainFailed(ILogger logger, string channel, Exception exception);
 }

@@ -87,33 +87,6 @@ public sealed partial class HistoryCollector : IDisposable
     public Task<ChannelOutcome[]> CollectAllAsync(IEnumerable<string> usernames, IHistoryObserver observer, CancellationToken cancellationToken) =>
         Task.WhenAll(usernames.Select(username => CollectAsync(username, null, observer, cancellationToken)));
 
-    /// <summary>Asks the channels for new messages again and again until it is stopped or the sink fails for good.</summary>
-    /// <param name="usernames">Names the channels, anew each time.</param>
-    /// <param name="observer">Watches the work.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task FollowAsync(Func<CancellationToken, ValueTask<IReadOnlyCollection<string>>> usernames, IHistoryObserver observer, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(_options.FollowEvery, _time);
-        try
-        {
-            while (_sink.Failure is null or { CanResume: true } && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
-            {
-                try
-                {
-                    await CollectAllAsync(await usernames(cancellationToken).ConfigureAwait(false), observer, cancellationToken).ConfigureAwait(false);
-                }
-                catch (SinkException e) when (e.Failure.CanResume)
-                {
-                    LogSinkFailed(_log, e.Failure.Describe());
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            LogFollowEnded(_log);
-        }
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -40,7 +40,4 @@ public sealed class HistoryOptions
 
     /// <summary>How long a run waits for a sink that has no room or is gone before it gives up until the next run.</summary>
     public TimeSpan SinkPatience { get; set; } = TimeSpan.FromMinutes(1);
-
-    /// <summary>How often a followed channel is asked for new messages.</summary>
-    public TimeSpan FollowEvery { get; set; } = TimeSpan.FromSeconds(10);
 }

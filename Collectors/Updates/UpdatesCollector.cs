@@ -80,7 +80,7 @@ public sealed partial class UpdatesCollector : IAsyncDisposable
             : new ChannelOutcome { Username = username, Status = ChannelStatus.Stopped };
     }
 
-    /// <summary>Follows channels until it is cancelled; the names are asked for again and again, and what is new among them is followed too.</summary>
+    /// <summary>Follows channels until it is cancelled or the sink fails for good; the names are asked for again and again, and what is new among them is followed too.</summary>
     /// <param name="usernames">Names the channels.</param>
     /// <param name="observer">Watches the work.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -101,7 +101,7 @@ public sealed partial class UpdatesCollector : IAsyncDisposable
                     }
                 }
             }
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+            while (_context.Sink.Failure is null or { CanResume: true } && await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {

@@ -1,36 +1,26 @@
-using System.Globalization;
 using Telepool.Collectors.History;
+using Telepool.Collectors.Progress;
+using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Updates;
 
 namespace Standalone.Commands;
 
-/// <summary>One line for each channel that has something new.</summary>
-internal sealed class FollowObserver(TextWriter output) : IHistoryObserver
+/// <summary>Lines of what happens in the channels, from the moment at which they no longer come between the bars of the history.</summary>
+internal sealed class FollowObserver(TextWriter output) : IUpdatesObserver, IDisposable
 {
-    public void Started(string username, long stored, long total)
-    {
-    }
+    private UpdatesTally? _tally;
 
-    public void PageStored(string username, int rows, int total, string accountId)
-    {
-        if (rows > 0)
-        {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"@{username}: {rows} new messages, {total} in all, account {accountId}"));
-        }
-    }
+    public void Begin() => Volatile.Write(ref _tally, new UpdatesTally(output, TimeProvider.System));
 
-    public void Waiting(string username, string accountId, TimeSpan wait)
-    {
-        if (accountId.Length > 0)
-        {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"@{username}: account {accountId} must wait {wait.TotalSeconds:0} s"));
-        }
-    }
+    public void Following(string username, int pts, string account) => Volatile.Read(ref _tally)?.Following(username, pts, account);
 
-    public void Finished(ChannelOutcome outcome)
-    {
-        if (outcome.Error.Length > 0)
-        {
-            output.WriteLine($"@{outcome.Username}: {outcome.Status}: {outcome.Error}");
-        }
-    }
+    public void Stored(string username, SinkBatch batch) => Volatile.Read(ref _tally)?.Stored(username, batch);
+
+    public void Comparing(string username, int pages, bool isOver) => Volatile.Read(ref _tally)?.Comparing(username, pages, isOver);
+
+    public void Waiting(string username, string reason) => Volatile.Read(ref _tally)?.Waiting(username, reason);
+
+    public void Finished(ChannelOutcome outcome) => Volatile.Read(ref _tally)?.Finished(outcome);
+
+    public void Dispose() => _tally?.Dispose();
 }

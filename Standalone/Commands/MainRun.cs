@@ -14,6 +14,9 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
     private const double EditsPerPost = 0.3;
     private const double DeletesPerPost = 0.1;
 
+    // Where no account is free at first, the history may well begin: its rows are compared later.
+    private static readonly TimeSpan PositionPatience = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs until the token is cancelled.</summary>
     public async Task<int> RunAsync(string? dataOption, CancellationToken cancellationToken)
     {
@@ -124,39 +127,54 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
 
     private static async Task<int> CollectAndFollowAsync(StandalonePlatform platform, DataDirectory data, IReadOnlyList<string> channels, CancellationToken cancellationToken)
     {
-        if (channels.Count == 0)
+        using (var observer = new FollowObserver(Console.Out))
         {
-            Console.Out.WriteLine($"No channel is known yet. In another terminal: ./telepool collect history @NAME --data {data.Root}");
-        }
-        else
-        {
-            var outcomes = await ProgressDisplay.On(Console.Out, Console.IsOutputRedirected)
-                .RunAsync(observer => platform.Collector.CollectAllAsync(channels, observer, cancellationToken)).ConfigureAwait(false);
-            foreach (var outcome in outcomes.Where(outcome => !outcome.IsSuccess && outcome.Status != ChannelStatus.Stopped))
+            // Channels that commands add while the host runs are followed too.
+            var following = platform.Updates.FollowAllAsync(
+                async token => [.. (await platform.History.ChannelsAsync(token).ConfigureAwait(false)).Select(channel => channel.Username).Union(channels, StringComparer.OrdinalIgnoreCase)],
+                observer,
+                cancellationToken);
+            await CollectAsync(platform, data, channels, cancellationToken).ConfigureAwait(false);
+            SayWhere(platform, data);
+            if (!cancellationToken.IsCancellationRequested)
             {
-                _ = CommandEnvironment.Fail(ExitCode.Failure, $"@{outcome.Username}: {outcome.Error}");
+                Console.Out.WriteLine("Following the channels for new messages, edits and deletions. Ctrl-C ends it.");
+                observer.Begin();
             }
-        }
 
-        SayWhere(platform, data);
-        if (!cancellationToken.IsCancellationRequested)
-        {
-            Console.Out.WriteLine("Following the channels for new messages. Ctrl-C ends it.");
-            await FollowAsync(platform, channels, cancellationToken).ConfigureAwait(false);
+            await following.ConfigureAwait(false);
         }
 
         Console.Out.WriteLine($"Stopping. {await CountAsync(platform.History).ConfigureAwait(false)} messages are in {platform.History.Name}");
         return platform.History.Failure is { } failure ? CommandEnvironment.Fail(ExitCode.Failure, failure.Describe()) : ExitCode.Success;
     }
 
-    private static async Task FollowAsync(StandalonePlatform platform, IReadOnlyList<string> channels, CancellationToken cancellationToken)
+    private static async Task CollectAsync(StandalonePlatform platform, DataDirectory data, IReadOnlyList<string> channels, CancellationToken cancellationToken)
     {
-        var observer = new FollowObserver(Console.Out);
-        // Channels that commands add while the host runs are followed too.
-        await platform.Collector.FollowAsync(
-            async token => [.. (await platform.History.ChannelsAsync(token).ConfigureAwait(false)).Select(channel => channel.Username).Union(channels, StringComparer.OrdinalIgnoreCase)],
-            observer,
-            cancellationToken).ConfigureAwait(false);
+        if (channels.Count == 0)
+        {
+            Console.Out.WriteLine($"No channel is known yet. In another terminal: ./telepool collect history @NAME --data {data.Root}");
+            return;
+        }
+
+        await AwaitPositionsAsync(platform, channels, cancellationToken).ConfigureAwait(false);
+        var outcomes = await ProgressDisplay.On(Console.Out, Console.IsOutputRedirected)
+            .RunAsync(observer => platform.Collector.CollectAllAsync(channels, observer, cancellationToken)).ConfigureAwait(false);
+        foreach (var outcome in outcomes.Where(outcome => !outcome.IsSuccess && outcome.Status != ChannelStatus.Stopped))
+        {
+            _ = CommandEnvironment.Fail(ExitCode.Failure, $"@{outcome.Username}: {outcome.Error}");
+        }
+    }
+
+    /// <summary>A history that is read after its channel's position is known needs no comparison later.</summary>
+    private static async Task AwaitPositionsAsync(StandalonePlatform platform, IReadOnlyList<string> channels, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(PositionPatience);
+        foreach (var channel in channels)
+        {
+            await ((Task)platform.Updates.PositionedAsync(channel, patience.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     private static async Task<long> CountAsync(ISink sink)
