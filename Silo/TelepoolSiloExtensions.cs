@@ -40,6 +40,8 @@ public static class TelepoolSiloExtensions
             {
                 silo.UseLocalhostClustering(siloPort, gatewayPort, primarySiloEndpoint: null, ClusterProviders.ServiceId, storage.ClusterId);
                 silo.AddSqliteGrainStorage(GrainStorageNames.Durable, stores.Grains!);
+                // What is due when is kept by the grains themselves; they set their reminders up anew after a restart.
+                silo.UseInMemoryReminderService();
             }
             else
             {

@@ -16,6 +16,7 @@ internal sealed class PeerMetrics
     private readonly Counter<long> _dcsCorrected;
     private readonly Counter<long> _graphs;
     private readonly Counter<long> _denied;
+    private readonly Gauge<long> _overdue;
 
     public PeerMetrics(IMeterFactory meters)
     {
@@ -29,6 +30,7 @@ internal sealed class PeerMetrics
         _dcsCorrected = meter.CreateCounter<long>("mtproto_stats_dc_corrections_total", "{entry}", "Entries of the cache that turned out to name another data centre.");
         _graphs = meter.CreateCounter<long>("mtproto_stats_graphs_total", "{graph}", "Asynchronous graphs of statistics, by result: loaded, unavailable or later.");
         _denied = meter.CreateCounter<long>("mtproto_stats_denied_total", "{refusal}", "Statistics that an account may not see, by whether Telegram was asked.");
+        _overdue = meter.CreateGauge<long>("mtproto_stats_overdue", "{channel}", "Channels whose statistics are due and that no worker has taken, when the schedule last looked.");
     }
 
     public void UsernameAsked(string result) => _usernames.Add(1, new KeyValuePair<string, object?>("result", result));
@@ -46,6 +48,8 @@ internal sealed class PeerMetrics
     public void DcCorrected() => _dcsCorrected.Add(1);
 
     public void Graph(string result) => _graphs.Add(1, new KeyValuePair<string, object?>("result", result));
+
+    public void StatisticsOverdue(int channels) => _overdue.Record(channels);
 
     public void StatisticsDenied(string by) => _denied.Add(1, new KeyValuePair<string, object?>("by", by));
 }

@@ -1,5 +1,6 @@
 using Grains.DataCenters;
 using Grains.Peers;
+using Grains.Statistics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -13,6 +14,7 @@ public static class PeerServiceCollectionExtensions
     {
         services.AddOptions<PeerOptions>().Configure(options => configure?.Invoke(options));
         services.AddOptions<DcCacheOptions>().Configure(options => configureDataCenters?.Invoke(options));
+        services.AddOptions<StatisticsScheduleOptions>();
         services.AddMetrics();
         services.TryAddSingleton<PeerMetrics>();
         return services;

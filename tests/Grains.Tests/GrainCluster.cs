@@ -34,6 +34,7 @@ internal sealed class GrainCluster : IAsyncDisposable
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddSqliteGrainStorage(GrainStorageNames.Durable, _database);
+            silo.UseInMemoryReminderService();
             silo.Services.AddKeyedSingleton<TimeProvider>(GrainClock.Key, clock ?? Time);
             silo.Services.AddSingleton<ISessionVault>(Vault);
             if (telegram is null)
