@@ -42,4 +42,7 @@ public interface ISink : IAsyncDisposable
 
     /// <summary>Live messages of a channel with a smaller id than <paramref name="below"/>, newest first.</summary>
     IAsyncEnumerable<MessageRecord> MessagesAsync(long channelId, int below = int.MaxValue, int limit = int.MaxValue, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest statistics of a channel: of each kind the row with the latest time, by kind.</summary>
+    ValueTask<IReadOnlyList<StatisticRecord>> StatisticsAsync(long channelId, CancellationToken cancellationToken = default);
 }

@@ -54,7 +54,16 @@ public static class GraphJson
 
         using (document)
         {
-            return Read(document.RootElement, out graph, out reason);
+            try
+            {
+                return Read(document.RootElement, out graph, out reason);
+            }
+            catch (InvalidOperationException)
+            {
+                // The reader takes an escape of half a surrogate pair, and only its conversion to text refuses it.
+                reason = "a text in it is not Unicode";
+                return GraphStatus.Invalid;
+            }
         }
     }
 

@@ -34,30 +34,52 @@ public static class StatisticRows
     public static string ToJson(StatisticsGraph graph)
     {
         ArgumentNullException.ThrowIfNull(graph);
+        if (graph.State != GraphState.Loaded)
+        {
+            return Write("unavailable", graph.Reason);
+        }
+
+        if (GraphJson.TryRead(graph.Json, out var data, out var reason) != GraphStatus.Ok)
+        {
+            return Write("unreadable", reason, graph.Json);
+        }
+
+        try
+        {
+            return Write(json =>
+            {
+                json.WriteString("state", "loaded");
+                Write(json, data!);
+                // Written anew rather than copied: rows are lines in some sinks, and what Telegram sends may have line breaks.
+                using var raw = JsonDocument.Parse(graph.Json);
+                json.WritePropertyName("raw");
+                raw.RootElement.WriteTo(json);
+            });
+        }
+        catch (InvalidOperationException)
+        {
+            return Write("unreadable", "a text in it is not Unicode", graph.Json);
+        }
+    }
+
+    private static string Write(string state, string reason, string? text = null) => Write(json =>
+    {
+        json.WriteString("state", state);
+        json.WriteString("reason", reason);
+        if (text is not null)
+        {
+            json.WriteString("text", text);
+        }
+    });
+
+    private static string Write(Action<Utf8JsonWriter> content)
+    {
         var buffer = new ArrayBufferWriter<byte>();
         // Stored as UTF-8 and never put into a page as it is.
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
-            if (graph.State != GraphState.Loaded)
-            {
-                json.WriteString("state", "unavailable");
-                json.WriteString("reason", graph.Reason);
-            }
-            else if (GraphJson.TryRead(graph.Json, out var data, out var reason) != GraphStatus.Ok)
-            {
-                json.WriteString("state", "unreadable");
-                json.WriteString("reason", reason);
-                json.WriteString("text", graph.Json);
-            }
-            else
-            {
-                json.WriteString("state", "loaded");
-                Write(json, data!);
-                json.WritePropertyName("raw");
-                json.WriteRawValue(graph.Json);
-            }
-
+            content(json);
             json.WriteEndObject();
         }
 

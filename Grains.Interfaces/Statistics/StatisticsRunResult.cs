@@ -20,7 +20,7 @@ public sealed record StatisticsRunResult
     [Id(3)]
     public string Error { get; init; } = string.Empty;
 
-    /// <summary>When a further try makes sense; null for the schedule's own pause.</summary>
+    /// <summary>When a further try makes sense; null for the schedule's own pause, zero where the worker gave the run back for another to take it at once.</summary>
     [Id(4)]
     public TimeSpan? RetryAfter { get; init; }
 

@@ -172,6 +172,13 @@ internal sealed class StatisticsScheduleGrain(
 
         var now = time.GetUtcNow();
         entry.Worker = string.Empty;
+        if (!result.IsStored && result.RetryAfter == TimeSpan.Zero)
+        {
+            await SaveAsync();
+            Wake();
+            return;
+        }
+
         entry.Error = result.IsStored ? string.Empty : result.Error;
         entry.Failures = result.IsStored ? 0 : entry.Failures + 1;
         entry.StoredAt = result.IsStored ? now : entry.StoredAt;

@@ -89,6 +89,13 @@ internal static class NdjsonLine
         };
     }
 
+    public static StatisticRecord Statistic(ReadOnlySpan<byte> line, long channelId)
+    {
+        using var json = JsonDocument.Parse(line.ToArray());
+        var root = json.RootElement;
+        return new StatisticRecord(channelId, root.GetProperty("kind"u8).GetString()!, root.GetProperty("at"u8).GetInt32(), root.GetProperty("json"u8).GetRawText());
+    }
+
     private static int? Optional(JsonElement root, ReadOnlySpan<byte> name) => root.TryGetProperty(name, out var value) ? value.GetInt32() : null;
 
     private static long Long(JsonElement root, ReadOnlySpan<byte> name) => root.TryGetProperty(name, out var value) ? value.GetInt64() : 0;

@@ -118,6 +118,27 @@ public sealed class NdjsonSink : ISink, IPumpedSink
         }
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<StatisticRecord>> StatisticsAsync(long channelId, CancellationToken cancellationToken = default)
+    {
+        if (!Read(channelId, static _ => true, false))
+        {
+            return [];
+        }
+
+        var newest = new SortedDictionary<string, StatisticRecord>(StringComparer.Ordinal);
+        await Task.Run(
+            () => Scan(channelId, (type, _, line) =>
+            {
+                if (type == "statistic" && NdjsonLine.Statistic(line, channelId) is var row && (!newest.TryGetValue(row.Kind, out var before) || row.At >= before.At))
+                {
+                    newest[row.Kind] = row;
+                }
+            }),
+            cancellationToken).ConfigureAwait(false);
+        return [.. newest.Values];
+    }
+
     /// <summary>Writes what was handed over and brings every file to the disk.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -168,28 +189,30 @@ public sealed class NdjsonSink : ISink, IPumpedSink
     }
 
     /// <summary>One row a message: the greatest edit date, and what an edit said before what a page said in the same second.</summary>
-    private void Fold(long channelId, HashSet<int> wanted, Dictionary<int, MessageRecord> found)
+    private void Fold(long channelId, HashSet<int> wanted, Dictionary<int, MessageRecord> found) => Scan(channelId, (type, id, line) =>
+    {
+        if (type is not ("message" or "edit") || !wanted.Contains(id))
+        {
+            return;
+        }
+
+        var row = NdjsonLine.Message(line, channelId);
+        if (!found.TryGetValue(id, out var before) || row.EditDate > before.EditDate || (row.EditDate == before.EditDate && type == "edit"))
+        {
+            found[id] = row;
+        }
+        else if (row.EditDate == before.EditDate)
+        {
+            found[id] = row with { Text = before.Text, Entities = before.Entities, Media = before.Media };
+        }
+    });
+
+    private void Scan(long channelId, NdjsonScan.LineAction onLine)
     {
         try
         {
             using var file = new FileStream(NdjsonWriter.PathOf(Name, channelId), FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            NdjsonScan.Run(file, channelId, (type, id, line) =>
-            {
-                if (type is not ("message" or "edit") || !wanted.Contains(id))
-                {
-                    return;
-                }
-
-                var row = NdjsonLine.Message(line, channelId);
-                if (!found.TryGetValue(id, out var before) || row.EditDate > before.EditDate || (row.EditDate == before.EditDate && type == "edit"))
-                {
-                    found[id] = row;
-                }
-                else if (row.EditDate == before.EditDate)
-                {
-                    found[id] = row with { Text = before.Text, Entities = before.Entities, Media = before.Media };
-                }
-            });
+            NdjsonScan.Run(file, channelId, onLine);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

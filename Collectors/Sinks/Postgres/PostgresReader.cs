@@ -53,6 +53,19 @@ internal sealed class PostgresReader(NpgsqlDataSource source, string target)
         return channels;
     }
 
+    public async Task<IReadOnlyList<StatisticRecord>> StatisticsAsync(long channelId, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT DISTINCT ON (kind) kind, at, json::text FROM telepool.statistic WHERE channel_id=$1 ORDER BY kind, at DESC";
+        var rows = new List<StatisticRecord>();
+        await foreach (var row in QueryAsync(Sql, cancellationToken, channelId).ConfigureAwait(false))
+        {
+            rows.Add(new StatisticRecord(channelId, row.GetString(0), row.GetInt32(1), row.GetString(2)));
+        }
+
+        // The server sorts by its own collation, the other sinks by code points.
+        return [.. rows.OrderBy(static row => row.Kind, StringComparer.Ordinal)];
+    }
+
     public async Task<long> CountAsync(long channelId, int low, long atMost, CancellationToken cancellationToken)
     {
         var count = 0L;

@@ -122,6 +122,10 @@ public sealed class PostgresSink : ISink, IPumpedSink
         new(_reader.IdsAsync(channelId, low, high, cancellationToken));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StatisticRecord>> StatisticsAsync(long channelId, CancellationToken cancellationToken = default) =>
+        new(_reader.StatisticsAsync(channelId, cancellationToken));
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<MessageRecord> MessagesAsync(
         long channelId, int below = int.MaxValue, int limit = int.MaxValue, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

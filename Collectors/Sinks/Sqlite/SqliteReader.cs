@@ -119,6 +119,21 @@ internal sealed class SqliteReader(SqliteDatabase database)
         return messages;
     }
 
+    /// <summary>Of each kind of a channel's statistics the latest; the table's key finds them without a sort.</summary>
+    public IReadOnlyList<StatisticRecord> Statistics(long channelId)
+    {
+        // With a single max() SQLite takes the other columns from its row (sqlite.org/lang_select.html#bareagg).
+        using var statement = Prepare("SELECT kind, max(at), json FROM statistic WHERE channel_id=?1 GROUP BY kind ORDER BY kind");
+        statement.Bind(1, channelId);
+        var rows = new List<StatisticRecord>();
+        while (Next(statement))
+        {
+            rows.Add(new StatisticRecord(channelId, statement.Text(0), (int)statement.Integer(1), statement.Text(2)));
+        }
+
+        return rows;
+    }
+
     private SqliteStatement Prepare(string sql)
     {
         var code = database.Prepare(sql, out var statement);

@@ -100,6 +100,10 @@ public sealed class SqliteSink : ISink, IPumpedSink
         new(Read(reader => reader.Ids(channelId, low, high)));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StatisticRecord>> StatisticsAsync(long channelId, CancellationToken cancellationToken = default) =>
+        new(Read(reader => reader.Statistics(channelId)));
+
+    /// <inheritdoc/>
     public async IAsyncEnumerable<MessageRecord> MessagesAsync(
         long channelId, int below = int.MaxValue, int limit = int.MaxValue, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

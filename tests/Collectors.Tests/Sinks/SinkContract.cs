@@ -184,6 +184,8 @@ public abstract class SinkContract
         await sink.FlushAsync();
 
         Assert.Equal([("broadcast", 10, "{\"a\":2}"), ("broadcast", 20, "{}"), ("growth", 10, "[1]")], await StatisticsAsync(77));
+        Assert.Equal([new StatisticRecord(77, "broadcast", 20, "{}"), new StatisticRecord(77, "growth", 10, "[1]")], await sink.StatisticsAsync(77));
+        Assert.Empty(await sink.StatisticsAsync(78));
     }
 
     [Fact]

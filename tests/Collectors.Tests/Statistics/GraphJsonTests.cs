@@ -63,6 +63,7 @@ public sealed class GraphJsonTests
     [InlineData("""{"columns":[["x",1],["x",1]],"types":{"x":"x"}}""", GraphStatus.Invalid)]
     [InlineData("""{"columns":[["x",null]],"types":{"x":"x"}}""", GraphStatus.Invalid)]
     [InlineData("""{"columns":[["x",1]],"types":{"x":"x"}} {}""", GraphStatus.Invalid)]
+    [InlineData("""{"columns":[["x",1],["y",1]],"types":{"x":"x"},"names":{"y":"\ud800"}}""", GraphStatus.Invalid)]
     [InlineData("""not json""", GraphStatus.Invalid)]
     public void TryRead_WhatIsNoGraph_SaysWhy(string json, GraphStatus expected)
     {
@@ -80,9 +81,14 @@ public sealed class GraphJsonTests
         Assert.True(row.RootElement.GetProperty("raw").GetProperty("subchart").GetProperty("show").GetBoolean());
     }
 
+    [Fact]
+    public void ToJson_OfAGraphOverSeveralLines_IsOneLine() =>
+        Assert.DoesNotContain('\n', StatisticRows.ToJson(new StatisticsGraph { Name = "growth_graph", State = GraphState.Loaded, Json = Graph.Replace(",", ",\n") }));
+
     [Theory]
     [InlineData(GraphState.Loaded, """{"columns":[[""", "unreadable")]
     [InlineData(GraphState.Loaded, "", "unreadable")]
+    [InlineData(GraphState.Loaded, """{"columns":[["x",1]],"types":{"x":"x"},"title":"\ud800"}""", "unreadable")]
     [InlineData(GraphState.Unavailable, "", "unavailable")]
     public void ToJson_WithoutAReadableGraph_IsStillJson(GraphState state, string json, string expected)
     {

@@ -62,6 +62,8 @@ internal sealed class KillableSink(ISink inner, int held) : ISink
     public IAsyncEnumerable<MessageRecord> MessagesAsync(long channelId, int below = int.MaxValue, int limit = int.MaxValue, CancellationToken cancellationToken = default) =>
         inner.MessagesAsync(channelId, below, limit, cancellationToken);
 
+    public ValueTask<IReadOnlyList<StatisticRecord>> StatisticsAsync(long channelId, CancellationToken cancellationToken = default) => inner.StatisticsAsync(channelId, cancellationToken);
+
     public ValueTask DisposeAsync()
     {
         _committing.Dispose();
