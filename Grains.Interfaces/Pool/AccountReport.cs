@@ -54,4 +54,8 @@ public sealed record AccountReport
     /// <summary>Whether <see cref="Peers"/> takes the place of what was told before.</summary>
     [Id(11)]
     public bool IsPeerListWhole { get; init; }
+
+    /// <summary>The host that the account is on: accounts of one host share what it was lent of common rates.</summary>
+    [Id(12)]
+    public string Host { get; init; } = string.Empty;
 }

@@ -27,7 +27,7 @@ internal sealed partial class AccountGrain
         if (refusal == LeaseRefusal.None && !isLight && _rates.TryTake(methods) is var wait && wait > TimeSpan.Zero)
         {
             (refusal, retryAfter) = (LeaseRefusal.RateLimited, wait);
-            scope = _rates.NextIn(methods) > TimeSpan.Zero ? "account" : "global";
+            scope = _rates.LimitedBy;
         }
 
         if (refusal != LeaseRefusal.None)

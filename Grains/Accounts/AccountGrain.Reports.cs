@@ -15,6 +15,7 @@ internal sealed partial class AccountGrain
     private readonly List<EndedLease> _endedLeases = [];
     private readonly List<string> _learntPeers = [];
     private DateTimeOffset _reportedAt;
+    private string? _host;
     private long _reports;
     private bool _peersReported;
 
@@ -66,6 +67,7 @@ internal sealed partial class AccountGrain
             CallsPerSecond = _rates.PerSecond(MethodClass.History),
             Peers = peers,
             IsPeerListWhole = isPeerListWhole,
+            Host = _host ??= RuntimeIdentity,
         };
     }
 

@@ -40,7 +40,8 @@ internal sealed partial class AccountPoolGrain
             ? "a lease for updates takes none"
             : string.Create(CultureInfo.InvariantCulture, $"{member.Slots} of {member.Report?.MaxLeases ?? 1} are taken"));
         yield return Timed("rate", UntilOf(member.Report?.NextCall, name), now, "its rate is used up", "its rate allows a call");
-        yield return Timed("common rate", PausedUntil(purpose), now, $"the rate of {_pausedScope} is used up", "no rate that it shares is used up");
+        var (pausedUntil, scope) = _members.PauseOf(member);
+        yield return Timed("common rate", isLight ? DateTimeOffset.MinValue : pausedUntil, now, $"the rate of {scope} is used up on its host", "no rate that it shares is used up");
         yield return Rule("peer", true, DetailOfPeer(member, peer));
         yield return Rule("order", true, DetailOfOrder(member, purpose));
         yield return Rule("queue", true, string.Create(CultureInfo.InvariantCulture, $"{_queues.CountOf(purpose)} requests for {name} wait"));

@@ -16,9 +16,8 @@ internal sealed partial class AccountPoolGrain
     private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IGrainTimer? _wakeTimer;
     private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
-    private DateTimeOffset _pausedUntil;
-    private string _pausedScope = string.Empty;
     private int _granting;
+    private int _window;
     private bool _isPumping;
     private long _granted;
     private long _refused;
@@ -129,7 +128,7 @@ internal sealed partial class AccountPoolGrain
         {
             var now = _time.GetUtcNow();
             _members.Advance(now);
-            while (_granting < _options.GrantsInFlight && !State.IsDraining && _queues.TryTake(_choose) is { } taken)
+            while (_granting < _window && !State.IsDraining && _queues.TryTake(_choose) is { } taken)
             {
                 if (!taken.Waiter.IsOver)
                 {
@@ -154,12 +153,7 @@ internal sealed partial class AccountPoolGrain
     private PoolMember? Choose(LeaseWaiter waiter, DateTimeOffset now)
     {
         var request = waiter.Request;
-        if (PausedUntil(waiter.Purpose) > now)
-        {
-            return null;
-        }
-
-        if (request.PreferredAccount is { } wished && _members.Find(wished) is { } preferred && PoolMembers.IsFree(preferred, NeedsOf(waiter, preferred), request.Excluded))
+        if (request.PreferredAccount is { } wished && _members.Find(wished) is { } preferred && _members.IsFree(preferred, NeedsOf(waiter, preferred), request.Excluded, now))
         {
             return preferred;
         }
@@ -170,7 +164,7 @@ internal sealed partial class AccountPoolGrain
             var worthWaiting = false;
             foreach (var member in _peers.Of(peer))
             {
-                if (PoolMembers.IsFree(member, waiter.Needs, request.Excluded))
+                if (_members.IsFree(member, waiter.Needs, request.Excluded, now))
                 {
                     best = best is null || member.LastUsed < best.LastUsed ? member : best;
                 }
@@ -186,7 +180,7 @@ internal sealed partial class AccountPoolGrain
             }
         }
 
-        return _members.LeastRecentlyUsed(waiter.StrangerNeeds, request.Excluded);
+        return _members.LeastRecentlyUsed(waiter.StrangerNeeds, request.Excluded, now);
     }
 
     private int NeedsOf(LeaseWaiter waiter, PoolMember member) =>
@@ -252,6 +246,7 @@ internal sealed partial class AccountPoolGrain
         if (waiter.TryAnswer(new LeaseAnswer { Lease = lease }))
         {
             _granted++;
+            _window = Math.Min(_window + 1, _options.GrantsInFlight);
             _metrics.Granted(waiter.Request.Purpose, now - waiter.Since);
         }
         else
@@ -267,8 +262,9 @@ internal sealed partial class AccountPoolGrain
         var wait = answer?.RetryAfter is { } named && named > TimeSpan.Zero ? named : _options.HoldAfterFailure;
         if (answer is { Refusal: LeaseRefusal.RateLimited, Scope: not "account" } && !answer.Scope.StartsWith("proxy/", StringComparison.Ordinal))
         {
-            // A rate that accounts share is used up for all of them.
-            (_pausedUntil, _pausedScope) = (now + wait, answer.Scope);
+            // A rate that accounts share is used up for all of them on this host. Whoever asks next asks for less at once.
+            _members.Pause(member, now + wait, answer.Scope);
+            _window = Math.Max(1, _window / 2);
             return;
         }
 
@@ -359,7 +355,7 @@ internal sealed partial class AccountPoolGrain
 
         var at = _members.NextChange() ?? DateTimeOffset.MaxValue;
         at = Earlier(at, _deadlines.TryPeek(out _, out var deadline) ? deadline : DateTimeOffset.MaxValue);
-        at = _pausedUntil > now ? Earlier(at, _pausedUntil) : at;
+        at = _members.NextPauseEnd(now) is { } pauseEnd ? Earlier(at, pauseEnd) : at;
         foreach (var queue in _queues.NotEmpty)
         {
             foreach (var waiter in queue.Front)
@@ -394,7 +390,7 @@ internal sealed partial class AccountPoolGrain
         RefuseAll(LeaseRefusal.Draining, "the host is stopping", _options.HoldAfterFailure);
     }
 
-    private DateTimeOffset PausedUntil(int purpose) => PurposeMask.IsLight(purpose) ? DateTimeOffset.MinValue : _pausedUntil;
+    private DateTimeOffset PausedUntil(int purpose) => PurposeMask.IsLight(purpose) ? DateTimeOffset.MinValue : _members.Pause().Until;
 
     private static DateTimeOffset Later(DateTimeOffset a, DateTimeOffset b) => a > b ? a : b;
 

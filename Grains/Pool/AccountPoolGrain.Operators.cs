@@ -144,7 +144,7 @@ internal sealed partial class AccountPoolGrain
 
         if (PausedUntil(purpose: 0) > now)
         {
-            yield return $"the rate of {_pausedScope} is used up";
+            yield return $"the rate of {_members.Pause().Scope} is used up";
         }
 
         if (_queues.Count >= _options.WaitingLimit)

@@ -16,7 +16,7 @@ internal sealed partial class AccountPoolGrain
     private DateTimeOffset? EarliestFor(LeaseWaiter waiter, DateTimeOffset now)
     {
         var excluded = waiter.Request.Excluded;
-        if (_members.LeastRecentlyUsed(waiter.StrangerNeeds, excluded) is not null)
+        if (_members.LeastRecentlyUsed(waiter.StrangerNeeds, excluded, now) is not null)
         {
             return DateTimeOffset.MinValue;
         }
@@ -110,7 +110,7 @@ internal sealed partial class AccountPoolGrain
         var purpose = waiter.Request.Purpose;
         if (PausedUntil(waiter.Purpose) > now)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"the rate of {_pausedScope} is used up; {ahead} requests for {purpose} come first");
+            return string.Create(CultureInfo.InvariantCulture, $"the rate of {_members.Pause().Scope} is used up; {ahead} requests for {purpose} come first");
         }
 
         return at > now

@@ -41,6 +41,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
         _options = options.Value;
         _time = time;
         _logger = logger;
+        _window = _options.GrantsInFlight;
         _choose = waiter => Choose(waiter, _time.GetUtcNow());
     }
 

@@ -6,26 +6,17 @@ namespace Grains.Pool;
 /// The accounts of a pool, indexed by what they are free for, so that choosing one among ten thousand costs as much as among ten.
 /// </summary>
 /// <remarks>
-/// An account that is free for some purposes stands in the list of exactly these purposes, accounts in memory apart from those that are
-/// not, the least recently used in front. A choice looks at the front of the lists that have the purpose: at most 16 of each kind. An
-/// account that comes free by the passing of time stands in a heap by that time.
+/// An account that is free for some purposes stands in the list of exactly these purposes, each host's apart and apart from those that
+/// are only listed, the least recently used in front. A choice looks at the front of the lists that have the purpose: at most 16 of each
+/// host. An account that comes free by the passing of time stands in a heap by that time.
 /// </remarks>
 internal sealed class PoolMembers
 {
-    private const int Lists = 1 << PurposeMask.Count;
-
     private readonly Dictionary<string, PoolMember> _byId = new(StringComparer.Ordinal);
-    private readonly LinkedList<PoolMember>[] _free = new LinkedList<PoolMember>[2 * Lists];
+    private readonly Dictionary<string, HostAccounts> _hosts = new(StringComparer.Ordinal);
+    private readonly HostAccounts _listed = new();
     private readonly PriorityQueue<PoolMember, DateTimeOffset> _later = new();
     private long _uses;
-
-    public PoolMembers()
-    {
-        for (var i = 0; i < _free.Length; i++)
-        {
-            _free[i] = new LinkedList<PoolMember>();
-        }
-    }
 
     public int Count => _byId.Count;
 
@@ -80,7 +71,7 @@ internal sealed class PoolMembers
         }
 
         var (mask, next) = Availability(member, now);
-        var list = mask == 0 ? null : _free[mask + (member.IsActive ? 0 : Lists)];
+        var list = HostOf(member).ListOf(mask);
         member.Mask = mask;
         if (member.Node.List != list)
         {
@@ -127,32 +118,64 @@ internal sealed class PoolMembers
     }
 
     /// <summary>The least recently used account that is free for all of some purposes, those in memory first; null where none is.</summary>
-    public PoolMember? LeastRecentlyUsed(int purposes, IReadOnlyCollection<string> excluded)
+    public PoolMember? LeastRecentlyUsed(int purposes, IReadOnlyCollection<string> excluded, DateTimeOffset now)
     {
-        for (var tier = 0; tier < _free.Length; tier += Lists)
+        PoolMember? best = null;
+        var isPaused = false;
+        foreach (var (_, host) in _hosts)
         {
-            PoolMember? best = null;
-            for (var mask = 1; mask < Lists; mask++)
+            if (IsPaused(host, purposes, now))
             {
-                if ((mask & purposes) == purposes
-                    && First(_free[tier + mask], excluded) is { } first
-                    && (best is null || first.LastUsed < best.LastUsed))
-                {
-                    best = first;
-                }
+                isPaused = true;
             }
-
-            if (best is not null)
+            else
             {
-                return best;
+                best = host.LeastRecentlyUsed(purposes, excluded, best);
             }
         }
 
-        return null;
+        // While a common rate is used up, more accounts in memory would not make more calls.
+        return best is null && !isPaused ? _listed.LeastRecentlyUsed(purposes, excluded, best) : best;
     }
 
-    public static bool IsFree(PoolMember member, int purposes, IReadOnlyCollection<string> excluded) =>
-        (member.Mask & purposes) == purposes && (excluded.Count == 0 || !excluded.Contains(member.AccountId));
+    /// <summary>Leaves the accounts of a member's host alone: a rate that they share is used up.</summary>
+    public void Pause(PoolMember member, DateTimeOffset until, string scope)
+    {
+        var host = HostOf(member);
+        (host.PausedUntil, host.PausedScope) = (until, scope);
+    }
+
+    /// <summary>Until when, and for whose rate, a member is left alone with its host.</summary>
+    public (DateTimeOffset Until, string Scope) PauseOf(PoolMember member) => (HostOf(member).PausedUntil, HostOf(member).PausedScope);
+
+    /// <summary>When the next paused host may be used again; null where none is paused.</summary>
+    public DateTimeOffset? NextPauseEnd(DateTimeOffset now)
+    {
+        DateTimeOffset? next = null;
+        foreach (var (_, host) in _hosts)
+        {
+            next = host.PausedUntil > now && (next is null || host.PausedUntil < next) ? host.PausedUntil : next;
+        }
+
+        return next;
+    }
+
+    /// <summary>When the first host may be used again, where every host with accounts in memory is paused; the past where one is not.</summary>
+    public (DateTimeOffset Until, string Scope) Pause()
+    {
+        var first = (Until: DateTimeOffset.MaxValue, Scope: string.Empty);
+        foreach (var (_, host) in _hosts)
+        {
+            first = host.PausedUntil < first.Until ? (host.PausedUntil, host.PausedScope) : first;
+        }
+
+        return _hosts.Count == 0 ? (DateTimeOffset.MinValue, string.Empty) : first;
+    }
+
+    public bool IsFree(PoolMember member, int purposes, IReadOnlyCollection<string> excluded, DateTimeOffset now) =>
+        (member.Mask & purposes) == purposes
+        && (excluded.Count == 0 || !excluded.Contains(member.AccountId))
+        && !IsPaused(HostOf(member), purposes, now);
 
     /// <summary>When a usable account will be free for all of some purposes as far as time alone tells; the past where it is or may be at any moment.</summary>
     public static DateTimeOffset FreeAt(PoolMember member, int purposes, DateTimeOffset now)
@@ -209,15 +232,22 @@ internal sealed class PoolMembers
         }
     }
 
-    private static PoolMember? First(LinkedList<PoolMember> list, IReadOnlyCollection<string> excluded)
+    private static bool IsPaused(HostAccounts host, int purposes, DateTimeOffset now) =>
+        host.PausedUntil > now && (purposes & PurposeMask.Heavy) != 0;
+
+    private HostAccounts HostOf(PoolMember member)
     {
-        var node = list.First;
-        while (node is not null && excluded.Count > 0 && excluded.Contains(node.Value.AccountId))
+        if (member.Report is not { IsActive: true } report)
         {
-            node = node.Next;
+            return _listed;
         }
 
-        return node?.Value;
+        if (!_hosts.TryGetValue(report.Host, out var host))
+        {
+            _hosts[report.Host] = host = new HostAccounts();
+        }
+
+        return host;
     }
 
     private static DateTimeOffset Last(PurposeTime[] times, int purposes, DateTimeOffset last)

@@ -21,7 +21,7 @@ public sealed class PoolOptions
     /// <summary>How long a request waits for an account that knows its peer while others are free: learning a peer costs a scarce call.</summary>
     public TimeSpan AffinityPatience { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Grants asked of accounts at once; at least 1. Bounds what a used-up common rate costs.</summary>
+    /// <summary>Grants asked of accounts at once, at most; at least 1. Fewer are asked for while a common rate is used up again and again.</summary>
     public int GrantsInFlight { get; set; } = 64;
 
     /// <summary>The share of the accounts that may be put out of use at once (<c>MTPROTO_EJECTION_MAX_SHARE</c>), 0 to 1; at least one account may.</summary>

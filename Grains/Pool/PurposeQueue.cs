@@ -21,7 +21,24 @@ internal sealed class PurposeQueue(string tenant, int purpose)
 
     public void Add(LeaseWaiter waiter) => _waiters.AddLast(waiter);
 
-    public void PutBack(LeaseWaiter waiter) => _waiters.AddFirst(waiter);
+    /// <summary>Puts a request back before those that came later; several come back in any order.</summary>
+    public void PutBack(LeaseWaiter waiter)
+    {
+        var node = _waiters.First;
+        while (node is not null && node.Value.Since < waiter.Since)
+        {
+            node = node.Next;
+        }
+
+        if (node is null)
+        {
+            _waiters.AddLast(waiter);
+        }
+        else
+        {
+            _waiters.AddBefore(node, waiter);
+        }
+    }
 
     public void Remove(LeaseWaiter waiter) => _waiters.Remove(waiter);
 

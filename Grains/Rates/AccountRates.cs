@@ -10,6 +10,8 @@ namespace Grains.Rates;
 /// </summary>
 internal sealed class AccountRates
 {
+    private const string Own = "account";
+
     // Of the factors that change by themselves only the warm-up does, and slowly.
     private static readonly TimeSpan FactorPeriod = TimeSpan.FromMinutes(1);
 
@@ -58,6 +60,9 @@ internal sealed class AccountRates
         }
     } = 1;
 
+    /// <summary>Whose rate refused the last call: <c>account</c>, or the scope of a shared rate; empty where none did.</summary>
+    public string LimitedBy { get; private set; } = string.Empty;
+
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
     private double AccountRate => Math.Max(_options.Rates.Ceiling ?? 0, _options.RequestsPerSecond);
@@ -72,7 +77,8 @@ internal sealed class AccountRates
         var classWait = _classes[(int)methods].WaitAt(now);
         if (wait > TimeSpan.Zero || classWait > TimeSpan.Zero)
         {
-            _accountMetrics.RateLimited(wait >= classWait ? "account" : "class");
+            LimitedBy = Own;
+            _accountMetrics.RateLimited(wait >= classWait ? Own : "class");
             return Spread(wait > classWait ? wait : classWait);
         }
 
@@ -81,12 +87,14 @@ internal sealed class AccountRates
             wait = _shared[i].TryTake();
             if (wait > TimeSpan.Zero)
             {
+                LimitedBy = _shared[i].Scope;
                 _accountMetrics.RateLimited(_shared[i].Kind);
                 RefundShared(i);
                 return Spread(wait);
             }
         }
 
+        LimitedBy = string.Empty;
         ChargeOwn(methods, now);
         return TimeSpan.Zero;
     }

@@ -219,6 +219,36 @@ public sealed class PoolFailoverTests
     }
 
     [Fact]
+    public async Task Lease_CommonRateUsedUp_IsUsedWhollyAndAskedForSparingly()
+    {
+        await using var cluster = await GrainCluster.StartAsync(clock: TimeProvider.System, accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (1e6, 40, 4));
+        foreach (var name in new[] { "alpha", "beta", "gamma" })
+        {
+            await cluster.LogInAsync(name);
+        }
+
+        var before = cluster.Calls.Calls;
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 30).Select(WorkAsync));
+
+        // A second's worth at once, and 40 a second from then on: 120 leases in two seconds.
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(6));
+        // Lease, acquire, call and release each, and not many more that were asked for in vain.
+        Assert.InRange(cluster.Calls.Calls - before, 4 * 120, 12 * 120);
+
+        async Task WorkAsync(int worker)
+        {
+            for (var i = 0; i < 4; i++)
+            {
+                var lease = (await cluster.Pool.LeaseAsync(GrainCluster.Request() with { Holder = $"worker {worker}", Wait = Soon })).Lease!;
+                var account = cluster.Account(lease.AccountId);
+                await account.GetHistoryAsync(lease, AccountLeaseTests.HistoryOf("news"));
+                await account.ReleaseAsync(lease);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Lease_ThreeTenantsAtLoad_SharesWithinFivePercent()
     {
         await using var cluster = await PoolLeaseTests.FastAsync(concurrency: 1, "alpha", "beta");

@@ -66,6 +66,29 @@ public sealed class PoolMembersTests
     }
 
     [Fact]
+    public void Pause_OneHost_LeavesTheOthersAndWakesNone()
+    {
+        var first = _members.Add("first", Start);
+        var second = _members.Add("second", Start);
+        _members.Add("listed", Start);
+        Tell(first, host: "a");
+        Tell(second, host: "b");
+
+        _members.Pause(first, Start.AddSeconds(1), "global");
+        Assert.Same(second, Choose("history"));
+        Assert.False(_members.IsFree(first, 1 << PurposeMask.IndexOf("history"), [], Start));
+        Assert.True(_members.IsFree(first, 1 << PurposeMask.IndexOf("updates"), [], Start));
+        Assert.Equal(DateTimeOffset.MinValue, _members.Pause().Until);
+
+        _members.Pause(second, Start.AddSeconds(2), "global");
+        Assert.Null(Choose("history"));
+        Assert.NotNull(Choose("updates"));
+        Assert.Equal((Start.AddSeconds(1), "global"), _members.Pause());
+        Assert.Equal(Start.AddSeconds(1), _members.NextPauseEnd(Start));
+        Assert.Same(first, _members.LeastRecentlyUsed(1 << PurposeMask.IndexOf("history"), [], Start.AddSeconds(1)));
+    }
+
+    [Fact]
     public void Random_Changes_ChooseWhatALookAtEveryAccountWouldChoose()
     {
         var random = new Random(5);
@@ -96,7 +119,7 @@ public sealed class PoolMembersTests
                     break;
                 default:
                     var purpose = random.Next(PurposeMask.Count);
-                    var chosen = _members.LeastRecentlyUsed(1 << purpose, []);
+                    var chosen = _members.LeastRecentlyUsed(1 << purpose, [], now);
                     var able = all.Where(other => IsAble(other, purpose, now)).ToList();
                     Assert.Equal(able.Count > 0, chosen is not null);
                     if (chosen is not null)
@@ -121,11 +144,11 @@ public sealed class PoolMembersTests
     private static PurposeTime[] Times(Random random, DateTimeOffset now) =>
         [.. LeasePurpose.All.Where(_ => random.Next(3) == 0).Select(purpose => new PurposeTime(purpose, now.AddSeconds(random.Next(1, 10))))];
 
-    private PoolMember? Choose(string purpose) => _members.LeastRecentlyUsed(1 << PurposeMask.IndexOf(purpose), []);
+    private PoolMember? Choose(string purpose) => _members.LeastRecentlyUsed(1 << PurposeMask.IndexOf(purpose), [], Start);
 
-    private void Tell(PoolMember member, DateTimeOffset? now = null, int leases = 0, LeaseRefusal refusal = LeaseRefusal.None, PurposeTime[]? parked = null, PurposeTime[]? nextCall = null)
+    private void Tell(PoolMember member, DateTimeOffset? now = null, int leases = 0, LeaseRefusal refusal = LeaseRefusal.None, PurposeTime[]? parked = null, PurposeTime[]? nextCall = null, string host = "")
     {
-        Assert.True(PoolMembers.Apply(member, Report(member.AccountId, leases, refusal, parked, nextCall)));
+        Assert.True(PoolMembers.Apply(member, Report(member.AccountId, leases, refusal, parked, nextCall) with { Host = host }));
         _members.Refresh(member, now ?? Start);
     }
 
