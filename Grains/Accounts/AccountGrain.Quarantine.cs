@@ -133,6 +133,17 @@ internal sealed partial class AccountGrain
         }
     }
 
-    /// <summary>Asks the pool, which answers within any turn of its own.</summary>
-    private Task<bool> MayEjectAsync() => GrainFactory.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool).MayEjectAsync(Id);
+    /// <summary>Asks the pool, which answers within any turn of its own. Where it cannot be asked nobody is leased, and resting harms nobody.</summary>
+    private async Task<bool> MayEjectAsync()
+    {
+        try
+        {
+            return await GrainFactory.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool).MayEjectAsync(Id);
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException)
+        {
+            LogPoolSilent(_logger, Id, exception);
+            return true;
+        }
+    }
 }

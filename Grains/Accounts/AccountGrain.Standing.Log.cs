@@ -29,6 +29,9 @@ internal sealed partial class AccountGrain
     [LoggerMessage(2057, LogLevel.Warning, "Changes of account {Account} wait for the audit, which could not store them; they are kept and tried again", EventName = "AccountAuditDelayed")]
     private static partial void LogAuditDelayed(ILogger logger, string account, Exception exception);
 
+    [LoggerMessage(2059, LogLevel.Information, "The pool could not be asked whether account {Account} may rest; it does", EventName = "AccountPoolSilent")]
+    private static partial void LogPoolSilent(ILogger logger, string account, Exception exception);
+
     [LoggerMessage(2058, LogLevel.Error, "The keys of account {Account} were used from two addresses at once and are burned; find who else has the session, then log the account in again", EventName = "AccountBurned")]
     private static partial void LogBurned(ILogger logger, string account);
 }

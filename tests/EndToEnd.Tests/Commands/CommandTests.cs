@@ -61,6 +61,34 @@ public sealed class CommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accounts_ActedOn_AreShownAndAudited()
+    {
+        (await RunAsync("accounts", "login", "one", "--phone", "+15550000001", "--code", "12345", "--data", Data)).Expect(0);
+        (await RunAsync("accounts", "quarantine", "one", "--for", "12h", "--reason", "it looks tired", "--data", Data)).Expect(0);
+        var shown = (await RunAsync("accounts", "show", "one", "--json", "--data", Data)).Expect(0);
+        using var status = JsonDocument.Parse(shown.Text);
+        Assert.Equal("quarantined", status.RootElement.GetProperty("state").GetString());
+        Assert.Equal("it looks tired", status.RootElement.GetProperty("reason").GetString());
+        (await RunAsync("accounts", "disable", "one", "--data", Data)).Expect(0);
+        var refused = (await RunAsync("accounts", "release", "one", "--data", Data)).Expect(1);
+        Assert.Contains("is not in quarantine", refused.Errors, StringComparison.Ordinal);
+        var nobody = (await RunAsync("accounts", "enable", "nobody", "--data", Data)).Expect(1);
+        Assert.Contains("the pool has no account nobody", nobody.Errors, StringComparison.Ordinal);
+        (await RunAsync("accounts", "quarantine", "one", "--for", "soon", "--data", Data)).Expect(2);
+
+        var audit = (await RunAsync("accounts", "audit", "one", "--json", "--data", Data)).Expect(0);
+        var changes = new List<string>();
+        foreach (var line in audit.Output)
+        {
+            using var entry = JsonDocument.Parse(line);
+            changes.Add($"{entry.RootElement.GetProperty("from").GetString()}>{entry.RootElement.GetProperty("to").GetString()}");
+        }
+
+        Assert.Equal(["quarantined>disabled", "ready>quarantined", "awaiting_code>ready", "new>awaiting_code"], changes);
+        Assert.DoesNotContain("1555", audit.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Collect_Json_PrintsTheNewestMessagesAndNothingElseOnStandardOutput()
     {
         var (channel, count) = _emulator!.Channels.First();
