@@ -18,6 +18,7 @@ var root = new RootCommand(
     CollectCommand.Create(environment),
     LeasesCommand.Create(environment),
     PoolCommand.Create(environment),
+    ProxiesCommand.Create(environment),
     EmulatorCommand.Create(),
 };
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Pool;
+using Grains.Interfaces.Proxies;
 using Telepool.Collectors.History;
 
 namespace Telepool.Collectors.Control;
@@ -28,6 +29,10 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(FollowEvent))]
 [JsonSerializable(typeof(PoolQuery))]
 [JsonSerializable(typeof(PoolStatus))]
+[JsonSerializable(typeof(ProxyQuery))]
+[JsonSerializable(typeof(ProxyAddAnswer))]
+[JsonSerializable(typeof(ProxyTestResult))]
+[JsonSerializable(typeof(IReadOnlyList<ProxyStatus>))]
 [JsonSerializable(typeof(LeaseListing))]
 [JsonSerializable(typeof(LeaseInfo))]
 [JsonSerializable(typeof(PoolExplanation))]

@@ -109,6 +109,7 @@ public sealed class ControlServer : IAsyncDisposable
         });
         PoolRoutes.Map(app, control.Pool);
         AccountRoutes.Map(app, control.Accounts);
+        ProxyRoutes.Map(app, control.Proxies);
         app.MapPost(ResealPath, async context =>
         {
             var answers = await control.ResealAsync(context.RequestAborted).ConfigureAwait(false);

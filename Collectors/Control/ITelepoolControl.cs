@@ -16,6 +16,9 @@ public interface ITelepoolControl
     /// <summary>The collector of updates.</summary>
     IUpdatesControl Updates { get; }
 
+    /// <summary>The proxies, for operators.</summary>
+    IProxyControl Proxies { get; }
+
     /// <summary>The accounts of the pool, in the order in which they were added.</summary>
     Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
 

@@ -27,6 +27,9 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, U
     public IUpdatesControl Updates { get; } = new LocalUpdatesControl(updates, collector.Sink);
 
     /// <inheritdoc/>
+    public IProxyControl Proxies { get; } = new LocalProxyControl(pool.Proxies);
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken)
     {
         var names = await pool.ListAccountsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);

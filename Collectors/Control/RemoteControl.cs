@@ -25,6 +25,7 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         Pool = new RemotePoolControl(_http);
         Accounts = new RemoteAccountControl(_http);
         Updates = new RemoteUpdatesControl(_http);
+        Proxies = new RemoteProxyControl(_http);
     }
 
     /// <inheritdoc/>
@@ -35,6 +36,9 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
 
     /// <inheritdoc/>
     public IUpdatesControl Updates { get; }
+
+    /// <inheritdoc/>
+    public IProxyControl Proxies { get; }
 
     /// <summary>Connects to the host; null where nothing answers there.</summary>
     public static async Task<RemoteControl?> TryConnectAsync(HostAddress address, CancellationToken cancellationToken)

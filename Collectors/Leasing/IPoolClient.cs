@@ -2,6 +2,7 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Pool;
+using Grains.Interfaces.Proxies;
 
 namespace Telepool.Collectors.Leasing;
 
@@ -10,6 +11,9 @@ public interface IPoolClient
 {
     /// <summary>The pool itself, for operators' commands.</summary>
     IAccountPoolGrain Pool { get; }
+
+    /// <summary>The proxies between the accounts and Telegram, for operators' commands.</summary>
+    IProxyPoolGrain Proxies { get; }
 
     /// <summary>Asks the pool for an account; most callers want <see cref="AccountLeaser"/>, which waits and renews.</summary>
     /// <param name="request">Who wants it, for what, and how long it may wait in the pool's queue.</param>

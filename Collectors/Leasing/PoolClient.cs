@@ -2,6 +2,7 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Pool;
+using Grains.Interfaces.Proxies;
 using Orleans;
 
 namespace Telepool.Collectors.Leasing;
@@ -11,6 +12,9 @@ public sealed class PoolClient(IGrainFactory grains) : IPoolClient
 {
     /// <inheritdoc/>
     public IAccountPoolGrain Pool { get; } = grains.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool);
+
+    /// <inheritdoc/>
+    public IProxyPoolGrain Proxies { get; } = grains.GetGrain<IProxyPoolGrain>(IProxyPoolGrain.DefaultPool);
 
     /// <inheritdoc/>
     public Task<LeaseAnswer> LeaseAsync(LeaseRequest request, CancellationToken cancellationToken) => Pool.LeaseAsync(request, cancellationToken);

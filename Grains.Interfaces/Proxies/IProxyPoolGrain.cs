@@ -56,6 +56,12 @@ public interface IProxyPoolGrain : IGrainWithStringKey
     [Alias("accounts-of"), AlwaysInterleave]
     Task<IReadOnlyList<string>> AccountsOfAsync(string proxyId);
 
+    /// <summary>Probes a proxy now, whatever its state, and changes nothing; null where there is none of that name.</summary>
+    /// <param name="proxyId">The proxy.</param>
+    /// <param name="dcId">The data centre to ask; 0 for the usual one.</param>
+    [Alias("test"), AlwaysInterleave]
+    Task<ProxyTestResult?> TestAsync(string proxyId, int dcId);
+
     /// <summary>What a host should know; null where nothing has changed since a version.</summary>
     [Alias("snapshot"), AlwaysInterleave]
     Task<ProxySnapshot?> SnapshotAsync(long knownVersion);

@@ -86,6 +86,10 @@ internal sealed partial class ProxyPoolGrain
     public Task<IReadOnlyList<string>> AccountsOfAsync(string proxyId) => Task.FromResult<IReadOnlyList<string>>(
         State.Accounts.Where(pair => pair.Value.ProxyId == proxyId).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray());
 
+    /// <inheritdoc/>
+    public async Task<ProxyTestResult?> TestAsync(string proxyId, int dcId) =>
+        _members.ContainsKey(proxyId) ? await ProxyOf(proxyId).TestAsync(dcId) : null;
+
     private async Task<ProxyAddAnswer> TakeAsync(string text, bool isConfigured)
     {
         var list = ProxyList.Parse(text);

@@ -3,6 +3,7 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Pool;
+using Grains.Interfaces.Proxies;
 using Telepool.Collectors.Leasing;
 
 namespace Telepool.Collectors.Tests.History;
@@ -15,6 +16,9 @@ internal sealed class FakePool : IPoolClient
 
     /// <summary>What operators' commands ask; a test that needs it brings one.</summary>
     public IAccountPoolGrain Pool { get; set; } = null!;
+
+    /// <summary>As <see cref="Pool"/>, for the proxies.</summary>
+    public IProxyPoolGrain Proxies { get; set; } = null!;
 
     /// <summary>When to ask again where every account is busy.</summary>
     public TimeSpan BusyRetry { get; set; } = TimeSpan.FromMilliseconds(5);
