@@ -19,6 +19,30 @@ provide_promtool() {
   PATH=$tools:$PATH
 }
 
+# Proxies that the client is tested with, taken out of Debian's packages as above.
+provide_proxies() {
+  local tools=$PWD/artifacts/tools name
+  for name in microsocks tinyproxy; do
+    if command -v "$name" >/dev/null 2>&1 || [ -x "$tools/$name" ] || ! command -v apt-get >/dev/null 2>&1; then
+      continue
+    fi
+    (
+      set -e
+      package=$name
+      [ "$name" = tinyproxy ] && package=tinyproxy-bin
+      unpack=$(mktemp -d)
+      trap 'rm -rf "$unpack"' EXIT
+      chmod 755 "$unpack"
+      cd "$unpack"
+      apt-get download "$package" || { [ "$(id -u)" = 0 ] && apt-get update && apt-get download "$package"; }
+      dpkg -x "$package"_*.deb .
+      mkdir -p "$tools"
+      cp "usr/bin/$name" "$tools/$name"
+    ) >/dev/null 2>&1 || echo "notice: $name (Debian's package) could not be had; the tests that use it skip themselves"
+  done
+  PATH=$tools:$PATH
+}
+
 # The clients from npm that the emulator is tested with.
 provide_npm_clients() {
   local interop=tests/Emulator.Tests/interop
@@ -52,6 +76,7 @@ provide_tools() {
     case $project in
       Collectors.Tests) provide_postgresql ;;
       Emulator.Tests) provide_npm_clients ;;
+      MTProto.Tests) provide_proxies ;;
       EndToEnd.Tests | PrometheusNet.Tests | ServiceDefaults.Tests) provide_promtool ;;
     esac
   done

@@ -1,7 +1,8 @@
 // Login, help.getConfig, contacts.resolveUsername and a history, by @mtcute/node as it comes.
-// Usage: node mtcute.mjs OPTIONS, a JSON object: dcs {id: [host, port]}, publicKey (path), phone, code, password, username, messages.
+// Usage: node mtcute.mjs OPTIONS, a JSON object: dcs {id: [host, port]}, publicKey (path), phone, code, password, username, messages, and
+// for a proxy proxy {kind: socks5 | http | mtproxy, host, port, user, password, secret}.
 import { readFileSync } from 'node:fs'
-import { BaseTelegramClient, MemoryStorage, Long } from '@mtcute/node'
+import { BaseTelegramClient, HttpProxyTcpTransport, Long, MemoryStorage, MtProxyTcpTransport, SocksProxyTcpTransport } from '@mtcute/node'
 import { NodeCryptoProvider, addPublicKey } from '@mtcute/node/utils.js'
 import { checkPassword, sendCode, signIn } from '@mtcute/node/methods.js'
 
@@ -14,7 +15,10 @@ addPublicKey(crypto, readFileSync(options.publicKey, 'utf8'))
 
 const [host, port] = options.dcs[options.firstDc]
 const dc = { id: options.firstDc, ipAddress: host, port, mediaOnly: false }
+const transports = { socks5: SocksProxyTcpTransport, http: HttpProxyTcpTransport, mtproxy: MtProxyTcpTransport }
+const { proxy } = options
 const client = new BaseTelegramClient({
+  ...(proxy ? { transport: new transports[proxy.kind](proxy) } : {}),
   apiId: 12345,
   apiHash: '0123456789abcdef0123456789abcdef',
   storage: new MemoryStorage(),
