@@ -57,7 +57,7 @@ internal sealed class AccountMetrics
         _outcomes = meter.CreateCounter<long>("mtproto_account_outcomes_total", "{call}", "Failed calls by reason and by what they did to their account.");
         _networkFaults = meter.CreateCounter<long>("mtproto_account_network_faults_total", "{call}", "Calls that failed on the way to Telegram, by kind.");
         _changes = meter.CreateCounter<long>("mtproto_account_transitions_total", "{change}", "Changes of accounts' states.");
-        meter.CreateObservableGauge("mtproto_pool_accounts", CountStates, "{account}", "Accounts of this process by state.");
+        meter.CreateObservableGauge("mtproto_pool_accounts_by_state", CountStates, "{account}", "Accounts of this process by state.");
         meter.CreateObservableGauge("mtproto_leases_active", () => drain.ActiveLeases, "{lease}", "Leases out at present.");
         meter.CreateObservableGauge("mtproto_pool_accounts_healthy", CountHealthy, "{account}", "Accounts that can be leased.");
         // Its name is a counter's, so it counts: accounts that this process has ever taken on.

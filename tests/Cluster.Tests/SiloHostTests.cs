@@ -47,6 +47,7 @@ public sealed class SiloHostTests
         {
             "mtproto_requests_total{", "mtproto_request_duration_seconds_bucket{", "mtproto_pool_accounts_healthy 1", "mtproto_pool_accounts_total 1",
             "mtproto_errors_total{", "mtproto_leases_active 0",
+            "mtproto_pool_accounts_by_state{state=\"ready\"} 1", "mtproto_account_transitions_total{", "mtproto_account_outcomes_total{",
         })
         {
             Assert.Contains(name, metrics, StringComparison.Ordinal);
