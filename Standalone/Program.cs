@@ -16,6 +16,8 @@ var root = new RootCommand(
     RunCommand.Create(environment.Time),
     AccountsCommand.Create(environment),
     CollectCommand.Create(environment),
+    CollectionCommand.Create(environment),
+    CollectorCommand.Create(environment),
     LeasesCommand.Create(environment),
     PoolCommand.Create(environment),
     ProxiesCommand.Create(environment),

@@ -1,3 +1,6 @@
+using Grains.Interfaces.Collection;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Hosting;
 using Telepool.Collectors.Control;
 
 namespace Telepool.Collectors.Commands;
@@ -23,6 +26,30 @@ public sealed class CommandEnvironment
         }
 
         return code;
+    }
+
+    /// <summary>
+    /// Runs work on the jobs of the cluster that the settings lead to, or of the host, or of a platform of its own; failures become a line
+    /// and an exit code.
+    /// </summary>
+    internal async Task<int> WithCollectionAsync(string? dataOption, Func<ICollectionControl, Task<int>> work, CancellationToken cancellationToken)
+    {
+        var result = TelepoolSettings.FromEnvironment(new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning" });
+        if (result.Settings is not { Storage.Gateways.Count: > 0 } settings)
+        {
+            return await WithControlAsync(dataOption, (session, _) => work(session.Control.Collection), cancellationToken).ConfigureAwait(false);
+        }
+
+        var (cluster, errors) = await ClusterClientHost.ConnectAsync(settings, configure: null, cancellationToken).ConfigureAwait(false);
+        if (cluster is null)
+        {
+            return Fail(ExitCode.Usage, errors.Select(static error => error.ToString()));
+        }
+
+        await using (cluster.ConfigureAwait(false))
+        {
+            return await work(new LocalCollectionControl(job => cluster.Grains.GetGrain<ICollectionGrain>(job))).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Runs work on the host or on a platform of its own; failures of either become a line and an exit code.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Pool;
@@ -27,6 +28,9 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(IReadOnlyList<AuditEntry>))]
 [JsonSerializable(typeof(FollowRequest))]
 [JsonSerializable(typeof(FollowEvent))]
+[JsonSerializable(typeof(CollectionListing))]
+[JsonSerializable(typeof(CollectionChange))]
+[JsonSerializable(typeof(CollectionAnswer))]
 [JsonSerializable(typeof(PoolQuery))]
 [JsonSerializable(typeof(PoolStatus))]
 [JsonSerializable(typeof(ProxyQuery))]

@@ -108,6 +108,7 @@ public sealed class ControlServer : IAsyncDisposable
             await JsonSerializer.SerializeAsync(context.Response.Body, answer, ControlJson.Default.OperationResultPortableSession, context.RequestAborted).ConfigureAwait(false);
         });
         PoolRoutes.Map(app, control.Pool);
+        CollectionRoutes.Map(app, control.Collection);
         AccountRoutes.Map(app, control.Accounts);
         ProxyRoutes.Map(app, control.Proxies);
         app.MapPost(ResealPath, async context =>

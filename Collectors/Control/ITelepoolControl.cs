@@ -10,6 +10,9 @@ public interface ITelepoolControl
     /// <summary>The pool, for operators.</summary>
     IPoolControl Pool { get; }
 
+    /// <summary>What is collected, for operators.</summary>
+    ICollectionControl Collection { get; }
+
     /// <summary>Single accounts, for operators.</summary>
     IAccountControl Accounts { get; }
 

@@ -21,6 +21,9 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, U
     public IPoolControl Pool { get; } = new LocalPoolControl(pool.Pool);
 
     /// <inheritdoc/>
+    public ICollectionControl Collection { get; } = new LocalCollectionControl(pool.Collection);
+
+    /// <inheritdoc/>
     public IAccountControl Accounts { get; } = new LocalAccountControl(pool);
 
     /// <inheritdoc/>

@@ -23,6 +23,7 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         };
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", address.Token);
         Pool = new RemotePoolControl(_http);
+        Collection = new RemoteCollectionControl(_http);
         Accounts = new RemoteAccountControl(_http);
         Updates = new RemoteUpdatesControl(_http);
         Proxies = new RemoteProxyControl(_http);
@@ -30,6 +31,9 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
 
     /// <inheritdoc/>
     public IPoolControl Pool { get; }
+
+    /// <inheritdoc/>
+    public ICollectionControl Collection { get; }
 
     /// <inheritdoc/>
     public IAccountControl Accounts { get; }

@@ -35,6 +35,9 @@ public interface IPoolClient
     /// <summary>The owner of an account.</summary>
     IAccountGrain Account(string accountId);
 
+    /// <summary>A job of collecting.</summary>
+    ICollectionGrain Collection(string job);
+
     /// <summary>The owner of the work on a channel's history.</summary>
     ICursorGrain HistoryCursor(string username);
 

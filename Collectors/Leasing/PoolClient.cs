@@ -34,6 +34,9 @@ public sealed class PoolClient(IGrainFactory grains) : IPoolClient
     /// <inheritdoc/>
     public IAccountGrain Account(string accountId) => grains.GetGrain<IAccountGrain>(accountId);
 
+    /// <inheritdoc/>
+    public ICollectionGrain Collection(string job) => grains.GetGrain<ICollectionGrain>(job);
+
     // Usernames are not case-sensitive, grain keys are.
     /// <inheritdoc/>
     public ICursorGrain HistoryCursor(string username) => grains.GetGrain<ICursorGrain>("history/" + username.ToLowerInvariant());

@@ -47,12 +47,13 @@ internal sealed class WorkSharing(Func<CollectionGrainState> job)
     /// <param name="strangersUntil">Up to then workers that have not attached since this activation began are taken for alive.</param>
     public bool Share(DateTimeOffset now, DateTimeOffset strangersUntil)
     {
+        var changed = false;
         foreach (var dead in _workers.Values.Where(worker => worker.ExpiresAt <= now).ToList())
         {
             _workers.Remove(dead.Info.Name);
+            changed |= Free(dead.Info.Name);
         }
 
-        var changed = false;
         foreach (var work in State.Work.Where(work => work.Worker.Length > 0 && !_workers.ContainsKey(work.Worker) && (strangersUntil <= now || work.IsRemoved)))
         {
             Free(work);

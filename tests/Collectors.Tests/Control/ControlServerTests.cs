@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Collection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Telepool.Collectors.Control;
@@ -12,6 +13,7 @@ using Telepool.Collectors.Sinks.Sqlite;
 using Telepool.Collectors.Tests.History;
 using Telepool.Collectors.Tests.Leasing;
 using Telepool.Collectors.Tests.Sinks;
+using Telepool.Collectors.Tests.Work;
 using Telepool.Collectors.Updates;
 
 namespace Telepool.Collectors.Tests.Control;
@@ -23,6 +25,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
     private readonly FakeTelegram _news = new(1, "news");
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private FakeAccount _account = null!;
+    private readonly FakePool _pool = new();
     private SqliteSink? _store;
     private HistoryCollector? _collector;
     private UpdatesCollector? _updates;
@@ -33,7 +36,8 @@ public sealed partial class ControlServerTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Assert.Null(SqliteSink.Open(Data.HistoryDatabase, out _store));
-        var pool = new FakePool { Pool = _poolGrain };
+        var pool = _pool;
+        pool.Pool = _poolGrain;
         pool.Accounts["a"] = _account = new FakeAccount("a", [_news], TimeProvider.System);
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
         _updates = new UpdatesCollector(pool, _store!, new UpdatesOptions { MinPoll = TimeSpan.FromMilliseconds(20) }, new UpdatesMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<UpdatesCollector>.Instance);
@@ -96,6 +100,25 @@ public sealed partial class ControlServerTests : IAsyncLifetime
         Assert.Equal(7, (await control.ImportAsync("a", new ImportInput(login, ImportMode.Verify), default)).UserId);
         var refused = await control.ImportAsync("a", new ImportInput(login with { Key = new byte[PortableSession.KeyLength] }, ImportMode.CheckOnly), default);
         Assert.Equal("AUTH_KEY_UNREGISTERED", refused.Failure!.Error);
+    }
+
+    [Fact]
+    public async Task Collection_OverTheInterface_IsChangedAndListed()
+    {
+        await using var cluster = await JobCluster.StartAsync(_directory);
+        _pool.Jobs = _ => cluster.Job;
+        using var control = await RemoteControl.TryConnectAsync(HostAddress.TryRead(Data)!, default);
+
+        var wrong = await control!.Collection.ChangeAsync("a job/1", new CollectionChange { Channels = ["news", "no channel"], Kinds = ["history"] }, default);
+        Assert.Contains("channel 2", Assert.Single(wrong.Problems), StringComparison.Ordinal);
+        var added = await control.Collection.ChangeAsync("a job/1", new CollectionChange { Channels = ["News", "talk"], Kinds = ["history", "updates"] }, default);
+        Assert.Equal(4, added.Changed);
+        var removed = await control.Collection.ChangeAsync("a job/1", new CollectionChange { Channels = ["news"], Kinds = ["updates"], Remove = true }, default);
+        Assert.Equal(1, removed.Changed);
+
+        var listing = await control.Collection.ListAsync("a job/1", default);
+        Assert.Equal([new WorkItem("news", "history"), new WorkItem("talk", "history"), new WorkItem("talk", "updates")], listing.Work.Select(work => work.Item));
+        Assert.Empty(listing.Workers);
     }
 
     [Fact]

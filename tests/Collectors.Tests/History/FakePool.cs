@@ -70,6 +70,11 @@ internal sealed class FakePool : IPoolClient
 
     public IAccountGrain Account(string accountId) => Accounts[accountId];
 
+    /// <summary>The jobs where a test brings some.</summary>
+    public ICollectionGrain Collection(string job) => Jobs?.Invoke(job) ?? throw new NotSupportedException();
+
+    public Func<string, ICollectionGrain>? Jobs { get; set; }
+
     public FakeCursor Cursor(string username) => _cursors.GetOrAdd(username, static _ => new FakeCursor());
 
     /// <summary>The cursors where a test brings real ones.</summary>

@@ -86,7 +86,8 @@ public sealed class WorkSharingTests
         _sharing.Share(Start, Start);
         _sharing.Find("b")!.ExpiresAt = Start + Ttl + Ttl;
 
-        _sharing.Share(Start + Ttl, Start);
+        // Strangers still have their grace; a worker that was known here and went silent has none.
+        _sharing.Share(Start + Ttl, Start + Ttl + Ttl);
 
         Assert.Null(_sharing.Find("a"));
         Assert.Equal(4, _sharing.AssignmentsOf("b").Length);

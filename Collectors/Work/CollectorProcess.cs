@@ -1,0 +1,149 @@
+using System.Diagnostics.Metrics;
+using Grains.Interfaces.Collection;
+using Grains.Interfaces.DataCenters;
+using Grains.Interfaces.Statistics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Hosting;
+using Telepool.Collectors.Control;
+using Telepool.Collectors.History;
+using Telepool.Collectors.Leasing;
+using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Statistics;
+using Telepool.Collectors.Updates;
+
+namespace Telepool.Collectors.Work;
+
+/// <summary>A process that owns no account: it takes part in a job of the cluster and writes to the sink of the settings.</summary>
+public sealed class CollectorProcess : IAsyncDisposable
+{
+    private readonly ClusterClientHost _cluster;
+    private readonly HistoryCollector _history;
+    private readonly UpdatesCollector _updates;
+    private readonly StatisticsCollector _statistics;
+    private readonly bool _readsStatistics;
+    private readonly WorkHost _work;
+
+    private CollectorProcess(ClusterClientHost cluster, ISink sink, TelepoolSettings settings, CollectorRequest request)
+    {
+        _cluster = cluster;
+        Sink = sink;
+        var services = cluster.Services;
+        var (time, meters) = (services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>());
+        var pool = new PoolClient(cluster.Grains);
+        new SinkMetrics(meters).Watch(sink);
+        // Cursors are claimed for as long as the job waits for a silent worker, so that what moves can begin at once elsewhere.
+        _history = new HistoryCollector(
+            pool,
+            sink,
+            new HistoryOptions { Worker = request.Worker, ClaimTime = request.TimeToLive, RetryMax = settings.Limits.RetryMax, RetryBackoff = settings.Limits.RetryBackoff },
+            new HistoryMetrics(meters),
+            time,
+            new Random(),
+            services.GetRequiredService<ILogger<HistoryCollector>>());
+        _updates = new UpdatesCollector(
+            pool,
+            sink,
+            new UpdatesOptions { Worker = request.Worker, ClaimTime = request.TimeToLive, ReportEvery = request.TimeToLive / 4 },
+            new UpdatesMetrics(meters),
+            time,
+            new Random(),
+            services.GetRequiredService<ILogger<UpdatesCollector>>());
+        _statistics = new StatisticsCollector(
+            pool,
+            cluster.Grains.GetGrain<IStatisticsScheduleGrain>(request.Job),
+            cluster.Grains.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key),
+            sink,
+            new StatisticsOptions { Worker = request.Worker, RetryMax = settings.Limits.RetryMax },
+            new StatisticsMetrics(meters),
+            time,
+            new Random(),
+            services.GetRequiredService<ILogger<StatisticsCollector>>());
+        _readsStatistics = request.Kinds.Contains(CollectionKind.Statistics);
+        IWorkRunner[] runners =
+        [
+            new HistoryWorkRunner(_history, SilentObserver.Instance, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), time),
+            new UpdatesWorkRunner(_updates, SilentUpdatesObserver.Instance),
+            new StatisticsWorkRunner(_statistics),
+        ];
+        _work = new WorkHost(
+            cluster.Grains.GetGrain<ICollectionGrain>(request.Job),
+            [.. runners.Where(runner => request.Kinds.Contains(runner.Kind))],
+            new WorkOptions { Worker = request.Worker, Capacity = request.Capacity, TimeToLive = request.TimeToLive },
+            time,
+            services.GetRequiredService<ILogger<WorkHost>>());
+    }
+
+    /// <summary>The kinds that a process of this program can do.</summary>
+    public static IReadOnlyList<string> Kinds => CollectionKind.All;
+
+    /// <summary>Where it writes.</summary>
+    public ISink Sink { get; }
+
+    /// <summary>Connects to the cluster and opens the sink.</summary>
+    /// <returns>The process' work, or every reason why there is none.</returns>
+    public static async Task<(CollectorProcess? Process, IReadOnlyList<string> Errors)> StartAsync(DataDirectory data, CollectorRequest request, CancellationToken cancellationToken)
+    {
+        var overrides = new Dictionary<string, string> { ["TELEPOOL_DATA"] = data.Root };
+        var result = TelepoolSettings.FromEnvironment(new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning" }, overrides);
+        if (result.Settings is not { } settings)
+        {
+            return (null, Lines(result.Errors));
+        }
+
+        List<SettingError> problems = [.. SinkFactory.Check(settings.Sink)];
+        if (!settings.Storage.HasRemoteSilos)
+        {
+            problems.Add(new SettingError("TELEPOOL_GATEWAY", "must name the gateway of a silo, such as 127.0.0.1:30000 (its TELEPOOL_GATEWAY_PORT), or TELEPOOL_CLUSTER a cluster"));
+        }
+
+        if (problems.Count > 0)
+        {
+            return (null, Lines(problems));
+        }
+
+        var (cluster, errors) = await ClusterClientHost.ConnectAsync(settings, configure: null, cancellationToken).ConfigureAwait(false);
+        if (cluster is null)
+        {
+            return (null, Lines(errors));
+        }
+
+        data.Create();
+        var (sink, failure) = await SinkFactory.OpenAsync(settings.Sink, data.HistoryDatabase, data.NdjsonFolder, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        if (sink is null)
+        {
+            await cluster.DisposeAsync().ConfigureAwait(false);
+            return (null, [failure!.Describe()]);
+        }
+
+        return (new CollectorProcess(cluster, sink, settings, request), []);
+    }
+
+    /// <summary>Works until it is cancelled; false where another process took its name.</summary>
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var reading = _readsStatistics ? _statistics.FollowAsync(ending.Token) : Task.CompletedTask;
+        try
+        {
+            return await _work.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _updates.DisposeAsync().ConfigureAwait(false);
+        _history.Dispose();
+        await Sink.DisposeAsync().ConfigureAwait(false);
+        await _cluster.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<string> Lines(IReadOnlyList<SettingError> errors) => [.. errors.Select(error => error.ToString())];
+}
