@@ -123,6 +123,9 @@ internal sealed partial class AccountGrain
             case AccountState.Disabled or AccountState.New or AccountState.Restricted:
                 report.Failed("state", detail, status.State == AccountState.New ? $"telepool accounts login {Id}" : $"telepool accounts audit {Id}; then enable it, or log it in anew");
                 break;
+            case AccountState.Draining:
+                report.Warn("state", detail, $"telepool accounts enable {Id}");
+                break;
             default:
                 report.Warn("state", detail, status.State is AccountState.AwaitingCode or AccountState.AwaitingPassword ? $"finish telepool accounts login {Id}" : "it comes back by itself");
                 break;
