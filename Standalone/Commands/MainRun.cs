@@ -1,9 +1,8 @@
 using Standalone.Hosting;
+using Standalone.Screen;
+using Standalone.TryOut;
 using Telepool.Collectors.Commands;
 using Telepool.Collectors.Control;
-using Telepool.Collectors.History;
-using Telepool.Collectors.Progress;
-using Telepool.Collectors.Sinks;
 
 namespace Standalone.Commands;
 
@@ -13,9 +12,6 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
     // Some posts are corrected and few are taken back, as in channels.
     private const double EditsPerPost = 0.3;
     private const double DeletesPerPost = 0.1;
-
-    // Where no account is free at first, the history may well begin: its rows are compared later.
-    private static readonly TimeSpan PositionPatience = TimeSpan.FromSeconds(10);
 
     /// <summary>Runs until the token is cancelled.</summary>
     public async Task<int> RunAsync(string? dataOption, CancellationToken cancellationToken)
@@ -65,7 +61,8 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
                 Console.Out.WriteLine(platform.Settings.Telegram.DataCenters is null ? "Talking to Telegram." : "Talking to the data centres of MTPROTO_DCS.");
                 await SayAccountsAsync(platform, data, cancellationToken).ConfigureAwait(false);
                 var known = (await platform.History.ChannelsAsync(cancellationToken).ConfigureAwait(false)).Select(channel => channel.Username);
-                return await CollectAndFollowAsync(platform, data, [.. known.Union(channels, StringComparer.OrdinalIgnoreCase)], cancellationToken).ConfigureAwait(false);
+                return await new CollectAndFollow(platform, data, [.. known.Union(channels, StringComparer.OrdinalIgnoreCase)], new EventLines(Console.Out))
+                    .RunAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -101,7 +98,15 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
                     return CommandEnvironment.Fail(ExitCode.Failure, failed);
                 }
 
-                return await CollectAndFollowAsync(host.Platform, data, host.Channels, cancellationToken).ConfigureAwait(false);
+                var lines = new EventLines(Console.Out);
+                var director = new TryOutDirector(host, lines.WriteLine, TimeProvider.System);
+                director.Begin();
+                using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                var directing = director.RunAsync(ended.Token);
+                var code = await new CollectAndFollow(host.Platform, data, host.Channels, lines).RunAsync(cancellationToken).ConfigureAwait(false);
+                await ended.CancelAsync().ConfigureAwait(false);
+                await directing.ConfigureAwait(false);
+                return code;
             }
         }
     }
@@ -122,83 +127,6 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
         foreach (var account in accounts)
         {
             Console.Out.WriteLine($"account {account.AccountId}: {account.State}{(account.Reason.Length > 0 ? ", " + account.Reason : string.Empty)}");
-        }
-    }
-
-    private static async Task<int> CollectAndFollowAsync(StandalonePlatform platform, DataDirectory data, IReadOnlyList<string> channels, CancellationToken cancellationToken)
-    {
-        using (var observer = new FollowObserver(Console.Out))
-        {
-            // Channels that commands add while the host runs are followed too.
-            var following = platform.Updates.FollowAllAsync(
-                async token => [.. (await platform.History.ChannelsAsync(token).ConfigureAwait(false)).Select(channel => channel.Username).Union(channels, StringComparer.OrdinalIgnoreCase)],
-                observer,
-                cancellationToken);
-            await CollectAsync(platform, data, channels, cancellationToken).ConfigureAwait(false);
-            SayWhere(platform, data);
-            if (!cancellationToken.IsCancellationRequested)
-            {
-                Console.Out.WriteLine("Following the channels for new messages, edits and deletions. Ctrl-C ends it.");
-                observer.Begin();
-            }
-
-            await following.ConfigureAwait(false);
-        }
-
-        Console.Out.WriteLine($"Stopping. {await CountAsync(platform.History).ConfigureAwait(false)} messages are in {platform.History.Name}");
-        return platform.History.Failure is { } failure ? CommandEnvironment.Fail(ExitCode.Failure, failure.Describe()) : ExitCode.Success;
-    }
-
-    private static async Task CollectAsync(StandalonePlatform platform, DataDirectory data, IReadOnlyList<string> channels, CancellationToken cancellationToken)
-    {
-        if (channels.Count == 0)
-        {
-            Console.Out.WriteLine($"No channel is known yet. In another terminal: ./telepool collect history @NAME --data {data.Root}");
-            return;
-        }
-
-        await AwaitPositionsAsync(platform, channels, cancellationToken).ConfigureAwait(false);
-        var outcomes = await ProgressDisplay.On(Console.Out, Console.IsOutputRedirected)
-            .RunAsync(observer => platform.Collector.CollectAllAsync(channels, observer, cancellationToken)).ConfigureAwait(false);
-        foreach (var outcome in outcomes.Where(outcome => !outcome.IsSuccess && outcome.Status != ChannelStatus.Stopped))
-        {
-            _ = CommandEnvironment.Fail(ExitCode.Failure, $"@{outcome.Username}: {outcome.Error}");
-        }
-    }
-
-    /// <summary>A history that is read after its channel's position is known needs no comparison later.</summary>
-    private static async Task AwaitPositionsAsync(StandalonePlatform platform, IReadOnlyList<string> channels, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(PositionPatience);
-        foreach (var channel in channels)
-        {
-            await ((Task)platform.Updates.PositionedAsync(channel, patience.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private static async Task<long> CountAsync(ISink sink)
-    {
-        var messages = 0L;
-        foreach (var channel in await sink.ChannelsAsync().ConfigureAwait(false))
-        {
-            messages += await sink.CountAsync(channel.ChannelId).ConfigureAwait(false);
-        }
-
-        return messages;
-    }
-
-    private static void SayWhere(StandalonePlatform platform, DataDirectory data)
-    {
-        Console.Out.WriteLine();
-        Console.Out.WriteLine($"The messages are in {platform.History.Name}.");
-        Console.Out.WriteLine($"Health: http://{platform.Settings.Host.HealthBind}/healthz; metrics: port {platform.Settings.Host.PrometheusPort}. Commands in another terminal: ./telepool accounts list --data {data.Root}");
-        if (!ServerChoice.IsConfigured)
-        {
-            Console.Out.WriteLine("To use your own account: get an api_id at https://my.telegram.org, then");
-            Console.Out.WriteLine("  export MTPROTO_API_ID=… MTPROTO_API_HASH=…");
-            Console.Out.WriteLine("  ./telepool accounts login NAME --phone +…");
-            Console.Out.WriteLine("  ./run @CHANNEL");
         }
     }
 }

@@ -30,7 +30,8 @@ internal sealed class StandalonePlatform : IPlatform
         _stores = stores;
         History = history;
         Settings = settings;
-        Pool = new PoolClient(app.Services.GetRequiredService<IGrainFactory>());
+        Grains = app.Services.GetRequiredService<IGrainFactory>();
+        Pool = new PoolClient(Grains);
         _worker = $"{Environment.MachineName}:{data.Root}";
         _metrics = new HistoryMetrics(app.Services.GetRequiredService<IMeterFactory>());
         new SinkMetrics(app.Services.GetRequiredService<IMeterFactory>()).Watch(history);
@@ -49,6 +50,9 @@ internal sealed class StandalonePlatform : IPlatform
     public TelepoolSettings Settings { get; }
 
     public ISink History { get; }
+
+    /// <summary>Makes references to grains.</summary>
+    public IGrainFactory Grains { get; }
 
     public IPoolClient Pool { get; }
 

@@ -1,48 +1,56 @@
 using System.Globalization;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Proxies;
 
 namespace Standalone.Screen;
 
 /// <summary>Says in lines what changed from one picture to the next: what an operator would want to have seen.</summary>
 internal sealed class PoolChanges(TimeProvider time)
 {
-    private readonly Dictionary<string, AccountRow> _accounts = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, ProxyRow> _proxies = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AccountStatus> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProxyStatus> _proxies = new(StringComparer.Ordinal);
 
     public IReadOnlyList<string> Since(PoolPicture picture)
     {
         List<string> lines = [];
         foreach (var account in picture.Accounts)
         {
-            var known = _accounts.TryGetValue(account.Name, out var before);
-            if (known && before!.State != account.State && !IsOrdinary(before.State, account.State))
+            if (_accounts.TryGetValue(account.AccountId, out var before) && Change(before, account) is { } line)
             {
-                lines.Add($"account {account.Name}: {before.State} -> {account.State}{Why(account.Reason)}{Until(account.Until)}");
-            }
-            else if (known && before!.Floods < account.Floods)
-            {
-                lines.Add($"account {account.Name}: flooded{Why(account.Reason)}{Until(account.Until)}; others go on");
+                lines.Add(line);
             }
 
-            if (known && before!.Proxy != account.Proxy && account.Proxy.Length > 0)
-            {
-                lines.Add($"account {account.Name}: now through {account.Proxy}{(before.Proxy.Length > 0 ? $", no longer {before.Proxy}" : string.Empty)}");
-            }
-
-            _accounts[account.Name] = account;
+            _accounts[account.AccountId] = account;
         }
 
         foreach (var proxy in picture.Proxies)
         {
-            if (_proxies.TryGetValue(proxy.Name, out var before) && before.State != proxy.State)
+            if (_proxies.TryGetValue(proxy.ProxyId, out var before) && before.State != proxy.State)
             {
-                lines.Add($"proxy {proxy.Name}: {before.State} -> {proxy.State}{Until(proxy.Until)}, {proxy.Accounts} accounts on it");
+                lines.Add($"proxy {proxy.ProxyId}: {before.State} -> {proxy.State}{Why(proxy.Reason)}{For(proxy.BannedUntil)}, {proxy.Accounts} accounts on it");
+            }
+            else if (before is not null && before.Accounts != proxy.Accounts)
+            {
+                lines.Add($"proxy {proxy.ProxyId}: {proxy.Accounts} accounts on it, before {before.Accounts}");
             }
 
-            _proxies[proxy.Name] = proxy;
+            _proxies[proxy.ProxyId] = proxy;
         }
 
         return lines;
+    }
+
+    private string? Change(AccountStatus before, AccountStatus account)
+    {
+        if (before.State != account.State && !IsOrdinary(before.State, account.State))
+        {
+            return $"account {account.AccountId}: {before.State} -> {account.State}{Why(account.Reason)}{For(account.ParkedUntil ?? account.QuarantinedUntil)}";
+        }
+
+        var parked = account.Parked.Where(rest => before.Parked.All(old => old.What != rest.What)).ToList();
+        return parked.Count > 0
+            ? $"account {account.AccountId}: flooded, rests from {string.Join(" and ", parked.Select(rest => rest.What + For(rest.Until)))}; the others go on"
+            : null;
     }
 
     // A connection comes and goes with every idle account.
@@ -51,7 +59,7 @@ internal sealed class PoolChanges(TimeProvider time)
 
     private static string Why(string reason) => reason.Length > 0 ? $" ({reason})" : string.Empty;
 
-    private string Until(DateTimeOffset? until) => until is { } moment && moment > time.GetUtcNow()
-        ? string.Create(CultureInfo.InvariantCulture, $", for {(moment - time.GetUtcNow()).TotalSeconds:0} s")
+    private string For(DateTimeOffset? until) => until is { } moment && moment > time.GetUtcNow()
+        ? string.Create(CultureInfo.InvariantCulture, $" for {(moment - time.GetUtcNow()).TotalSeconds:0} s")
         : string.Empty;
 }

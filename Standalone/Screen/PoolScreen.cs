@@ -1,5 +1,6 @@
 using System.Globalization;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Proxies;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -10,38 +11,53 @@ internal static class PoolScreen
 {
     private const int ShownAccounts = 20;
 
-    public static IRenderable Draw(PoolPicture picture, IEnumerable<string> events, TimeProvider time) => new Rows(
-        new Columns(Accounts(picture.Accounts, time), Proxies(picture.Proxies, time)) { Expand = false },
-        Collectors(picture.Collectors),
-        new Rows(events.Select(line => new Text("  " + line, new Style(Color.Grey))).ToArray<IRenderable>()));
-
-    private static Table Accounts(IReadOnlyList<AccountRow> accounts, TimeProvider time)
+    public static IRenderable Draw(PoolPicture picture, IEnumerable<string> events, TimeProvider time)
     {
-        var table = Plain("account", "state", "leases", "calls", "floods");
+        List<IRenderable> parts = [Accounts(picture.Accounts, time)];
+        if (picture.Proxies.Count > 0)
+        {
+            parts.Add(Proxies(picture.Proxies, time));
+        }
+
+        parts.Add(Collectors(picture.Collectors));
+        parts.AddRange(events.Select(line => new Text(line, new Style(Color.Grey)).Overflow(Overflow.Ellipsis)));
+        return new Rows(parts);
+    }
+
+    private static Table Accounts(IReadOnlyList<AccountStatus> accounts, TimeProvider time)
+    {
+        var table = Plain("account", "state", "leases", "calls", "floods", "rests from");
         foreach (var account in accounts.Take(ShownAccounts))
         {
             table.AddRow(
-                new Text(account.Name),
-                new Text(account.State + Left(account.Until, time), new Style(ColorOf(account.State))),
-                Number(account.Leases),
+                new Text(account.AccountId),
+                new Text(account.State + Left(account.ParkedUntil ?? account.QuarantinedUntil, time), new Style(ColorOf(account.State))),
+                Number(account.ActiveLeases),
                 Number(account.Calls),
-                Number(account.Floods));
+                Number(account.Floods),
+                new Text(account.Reason.Length > 0 ? account.Reason : string.Join(' ', account.Parked.Select(rest => rest.What + Left(rest.Until, time)))));
         }
 
         if (accounts.Count > ShownAccounts)
         {
-            table.AddRow(new Text($"and {accounts.Count - ShownAccounts} more"));
+            table.AddRow(new Text(string.Create(CultureInfo.InvariantCulture, $"and {accounts.Count - ShownAccounts} more")));
         }
 
         return table;
     }
 
-    private static Table Proxies(IReadOnlyList<ProxyRow> proxies, TimeProvider time)
+    private static Table Proxies(IReadOnlyList<ProxyStatus> proxies, TimeProvider time)
     {
-        var table = Plain("proxy", "state", "accounts", "connects", "failures");
+        var table = Plain("proxy", "state", "accounts", "connect ms", "errors", "address");
         foreach (var proxy in proxies)
         {
-            table.AddRow(new Text(proxy.Name), new Text(proxy.State + Left(proxy.Until, time)), Number(proxy.Accounts), Number(proxy.Connects), Number(proxy.Failures));
+            table.AddRow(
+                new Text(proxy.ProxyId),
+                new Text(proxy.State + Left(proxy.BannedUntil, time), new Style(proxy.State == ProxyState.Healthy ? Color.Green : Color.Yellow)),
+                Number(proxy.Accounts),
+                new Text(proxy.ConnectMs is { } ms ? ms.ToString("0.0", CultureInfo.InvariantCulture) : "-"),
+                new Text(proxy.ErrorShare.ToString("P0", CultureInfo.InvariantCulture)),
+                new Text(proxy.Address));
         }
 
         return table;
@@ -58,7 +74,7 @@ internal static class PoolScreen
         return table;
     }
 
-    private static Table Plain(params string[] columns) => new Table().Border(TableBorder.Minimal).AddColumns(columns);
+    private static Table Plain(params string[] columns) => new Table().Border(TableBorder.Simple).AddColumns(columns);
 
     private static Text Number(long value) => new(value.ToString(CultureInfo.InvariantCulture));
 
@@ -69,8 +85,8 @@ internal static class PoolScreen
     private static Color ColorOf(AccountState state) => state switch
     {
         AccountState.Ready => Color.Green,
-        AccountState.Disabled => Color.Red,
-        AccountState.Flooded => Color.Yellow,
+        AccountState.Disabled or AccountState.Restricted => Color.Red,
+        AccountState.Flooded or AccountState.Quarantined or AccountState.Probation => Color.Yellow,
         _ => Color.Default,
     };
 }
