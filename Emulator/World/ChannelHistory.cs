@@ -86,6 +86,9 @@ internal sealed class ChannelHistory
         }
     }
 
+    /// <summary>Whether a message was posted while the emulator ran, and is no part of the world as it began.</summary>
+    public bool IsLive(int id) => id > _baseMaxId;
+
     /// <summary>The message, or null where there is none.</summary>
     public IMessage? TryGet(int id)
     {

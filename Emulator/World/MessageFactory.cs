@@ -61,7 +61,8 @@ internal static class MessageFactory
         }
 
         var plain = world.Profile == MessageProfile.Short;
-        if (version == 0 && !plain && text.Text.Length > 0 && dice.Chance(40))
+        // A message that was posted while the emulator ran is edited when it is edited: a date of its own would lie in the future.
+        if (version == 0 && !plain && text.Text.Length > 0 && !history.IsLive(id) && dice.Chance(40))
         {
             editDate = date + 30 + dice.Below(3600);
         }

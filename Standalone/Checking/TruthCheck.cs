@@ -10,6 +10,8 @@ namespace Standalone.Checking;
 /// </summary>
 internal static class TruthCheck
 {
+    private const int MaxExamples = 10;
+
     static TruthCheck() => SQLitePCL.Batteries_V2.Init();
 
     public static TruthReport Run(string truthPath, string databasePath)
@@ -36,15 +38,25 @@ internal static class TruthCheck
             else if (!truth.TryGetValue(key, out var expected))
             {
                 report.Extra++;
+                Note("extra");
             }
             else if (!string.Equals(expected, RowHash.Of(rows), StringComparison.Ordinal))
             {
                 report.Mismatched++;
+                Note("different");
             }
         }
 
         report.Missing = truth.Keys.Count(key => !seen.Contains(key));
         return report;
+
+        void Note(string what)
+        {
+            if (report.Examples.Count < MaxExamples)
+            {
+                report.Examples.Add(string.Create(CultureInfo.InvariantCulture, $"{what}: {rows.GetInt64(0)}/{rows.GetInt32(1)}, edit date {rows.GetInt32(3)}"));
+            }
+        }
     }
 
     private static Dictionary<(long ChannelId, int Id), string> ReadTruth(string path)

@@ -24,6 +24,9 @@ internal sealed class TruthReport
     /// <summary>Rows of messages that the data centres do not hold any more.</summary>
     public int Extra { get; set; }
 
+    /// <summary>Some of the rows that are extra or different, as <c>channel/id edit_date</c>.</summary>
+    public List<string> Examples { get; } = [];
+
     /// <summary>Whether the database holds exactly what it should.</summary>
     public bool IsClean => Missing == 0 && Duplicates == 0 && Mismatched == 0;
 }

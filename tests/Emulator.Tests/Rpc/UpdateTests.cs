@@ -54,6 +54,8 @@ public class UpdateTests
         while (true)
         {
             var slice = Assert.IsType<UpdatesChannelDifference>(await client.CallAsync(new UpdatesGetChannelDifference { Channel = input, Filter = new ChannelMessagesFilterEmpty(), Pts = pts, Limit = 60 }));
+            // An edit date of its own would be later than that of an edit to come.
+            Assert.All(slice.NewMessages.OfType<Message>(), message => Assert.Null(message.EditDate));
             seen.AddRange(slice.NewMessages.Select(message => message is Message post ? post.Id : ((MessageService)message).Id));
             pts = slice.Pts;
             if (slice.Final)

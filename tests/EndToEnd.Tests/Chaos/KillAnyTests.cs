@@ -59,7 +59,7 @@ public sealed class KillAnyTests(ITestOutputHelper output)
         (await host.EndAsync()).Expect(0);
         await host.DisposeAsync();
         output.WriteLine($"{hosts} kills of the host, {servers} of the data centres; {report.Stored} messages");
-        Assert.True(report.IsClean, $"missing {report.Missing}, duplicates {report.Duplicates}, mismatched {report.Mismatched}, extra {report.Extra}");
+        Assert.True(report.IsClean, $"missing {report.Missing}, duplicates {report.Duplicates}, mismatched {report.Mismatched}, extra {report.Extra}; {string.Join("; ", report.Examples)}");
         var accounts = await TelepoolProcess.RunAsync(quiet.Settings, "accounts", "list", "--data", folder.Under("data"));
         Assert.DoesNotContain("Disabled", accounts.Expect(0).Text, StringComparison.Ordinal);
     }
