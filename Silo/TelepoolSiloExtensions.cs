@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Grains;
 using Grains.Accounts;
+using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
 using Grains.Pool;
@@ -80,12 +81,22 @@ public static class TelepoolSiloExtensions
             errors.Add(new SettingError("TELEPOOL_CLUSTER", $"{settings.Storage.Cluster.ToString().ToLowerInvariant()} needs {string.Join(", ", missing)}, which the package feed of this build did not have"));
         }
 
+        if (settings.Telegram.Client == SessionClient.WTelegram && SecondClient.Find() is null)
+        {
+            errors.Add(new SettingError("MTPROTO_CLIENT", $"wtelegram needs the package {SecondClient.Package}, which this build does not have; build where it restores, or use native"));
+        }
+
         return errors;
     }
 
     private static void AddTelepoolGrains(IServiceCollection services, TelepoolSettings settings, HostStores stores)
     {
         services.AddSingleton<ISessionVault>(new SealedSessionVault(stores.Vault));
+        if (settings.Telegram.Client == SessionClient.WTelegram)
+        {
+            services.AddSingleton(typeof(ITelegramSessionFactory), SecondClient.Find()!);
+        }
+
         services.AddAccounts(
             accounts =>
             {

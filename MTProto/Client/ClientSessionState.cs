@@ -151,6 +151,37 @@ public sealed class ClientSessionState
         }
     }
 
+    /// <summary>The data centres of which there is a key.</summary>
+    public IReadOnlyList<int> DataCenters => Array.ConvertAll(Volatile.Read(ref _keys), static key => key.DcId);
+
+    /// <summary>The key of a data centre; null where there is none. For other clients that speak for the same account.</summary>
+    /// <param name="dcId">The data centre.</param>
+    /// <param name="isAuthorized">Whether it knows the user by this key.</param>
+    public AuthKey? KeyOf(int dcId, out bool isAuthorized)
+    {
+        var key = Find(dcId);
+        isAuthorized = key?.IsAuthorized ?? false;
+        return key?.Key;
+    }
+
+    /// <summary>Takes over a key of one of several data centres, whose home has been set.</summary>
+    /// <param name="dcId">The data centre.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="isAuthorized">Whether it knows the user by this key.</param>
+    /// <param name="userId">The user, for the home data centre; 0 for others.</param>
+    public void Adopt(int dcId, AuthKey key, bool isAuthorized, long userId)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        lock (_lock)
+        {
+            SetKey(new DataCenterKey(dcId, key, 0, isAuthorized));
+            if (userId != 0)
+            {
+                _userId = userId;
+            }
+        }
+    }
+
     internal DataCenterKey? Find(int dcId)
     {
         foreach (var key in Volatile.Read(ref _keys))

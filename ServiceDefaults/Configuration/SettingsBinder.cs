@@ -46,6 +46,7 @@ internal static class SettingsBinder
             DataCenters = SettingsParsing.DataCenters(reader, "MTPROTO_DCS"),
             LocalAddress = SettingsParsing.LocalAddress(reader, "MTPROTO_LOCAL_ADDRESS"),
             PublicKeysPath = keys,
+            Client = reader.Choice("MTPROTO_CLIENT", SessionClient.Native),
         };
     }
 

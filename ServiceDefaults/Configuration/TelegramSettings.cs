@@ -23,6 +23,9 @@ public sealed record TelegramSettings
     /// <summary><c>MTPROTO_PUBLIC_KEYS</c>: a PEM file with the RSA keys that the data centres may show; null means Telegram's own.</summary>
     public string? PublicKeysPath { get; init; }
 
+    /// <summary><c>MTPROTO_CLIENT</c>: <c>native</c> or <c>wtelegram</c>.</summary>
+    public SessionClient Client { get; init; }
+
     /// <summary>Whether everything is there to talk to Telegram itself.</summary>
     public bool IsConfigured => ApiId is not null && ApiHash is not null && Accounts.Count > 0;
 

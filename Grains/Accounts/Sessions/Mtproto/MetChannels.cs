@@ -61,4 +61,24 @@ internal sealed class MetChannels
             (_waiting ??= []).Add(ChannelMapping.ToFound(channel, hash, string.Empty));
         }
     }
+
+    /// <summary>Looks through a method's answer, whichever it is.</summary>
+    public void NoteAnswer(object? answer)
+    {
+        IChat[]? chats = answer switch
+        {
+            MessagesChannelMessages channel => channel.Chats,
+            MessagesMessagesSlice slice => slice.Chats,
+            MessagesMessages all => all.Chats,
+            UpdatesChannelDifference difference => difference.Chats,
+            UpdatesChannelDifferenceTooLong far => far.Chats,
+            MessagesChatFull full => full.Chats,
+            ContactsResolvedPeer resolved => resolved.Chats,
+            _ => null,
+        };
+        if (chats is not null)
+        {
+            Note(chats);
+        }
+    }
 }

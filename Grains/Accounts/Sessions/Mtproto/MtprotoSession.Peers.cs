@@ -1,5 +1,4 @@
 using MTProto.Client;
-using MTProto.Tl;
 
 namespace Grains.Accounts.Sessions.Mtproto;
 
@@ -13,22 +12,7 @@ internal sealed partial class MtprotoSession
     /// <summary>Looks through an answer for channels, and passes it on.</summary>
     private CallResult<T> Noted<T>(CallResult<T> result)
     {
-        IChat[]? chats = result.Value switch
-        {
-            MessagesChannelMessages channel => channel.Chats,
-            MessagesMessagesSlice slice => slice.Chats,
-            MessagesMessages all => all.Chats,
-            UpdatesChannelDifference difference => difference.Chats,
-            UpdatesChannelDifferenceTooLong far => far.Chats,
-            MessagesChatFull full => full.Chats,
-            ContactsResolvedPeer resolved => resolved.Chats,
-            _ => null,
-        };
-        if (chats is not null)
-        {
-            _met.Note(chats);
-        }
-
+        _met.NoteAnswer(result.Value);
         return result;
     }
 }

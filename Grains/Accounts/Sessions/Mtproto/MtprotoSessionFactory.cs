@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Net;
 using Grains.Interfaces.Accounts;
 using MTProto.Client;
 using MTProto.Crypto;
@@ -38,34 +36,7 @@ internal sealed class MtprotoSessionFactory(TelegramClientSettings telegram) : I
         return ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok ? new MtprotoSession(options, state!) : null;
     }
 
-    public byte[] FromPortable(PortableSession session) => Adopt(session).Save();
+    public byte[] FromPortable(PortableSession session) => PortableSessions.ToState(session).Save();
 
-    public PortableSession? ToPortable(ReadOnlySpan<byte> saved) =>
-        ClientSessionState.TryLoad(saved, out var state) == StateLoadStatus.Ok && state!.HomeKey is { } key
-            ? new PortableSession
-            {
-                DcId = state.HomeDc,
-                Key = key.Bytes.ToArray(),
-                UserId = state.UserId,
-                Address = _options.DcAddresses.GetValueOrDefault(state.HomeDc) switch
-                {
-                    IPEndPoint address => address.ToString(),
-                    DnsEndPoint name => string.Create(CultureInfo.InvariantCulture, $"{name.Host}:{name.Port}"),
-                    _ => string.Empty,
-                },
-                ApiId = _options.ApiId,
-            }
-            : null;
-
-    private static ClientSessionState Adopt(PortableSession session)
-    {
-        if (!AuthKey.TryCreate(session.Key, out var key))
-        {
-            throw new ArgumentException($"A key has {AuthKey.Length} bytes.", nameof(session));
-        }
-
-        var state = new ClientSessionState(session.DcId);
-        state.Import(session.DcId, key, session.UserId);
-        return state;
-    }
+    public PortableSession? ToPortable(ReadOnlySpan<byte> saved) => PortableSessions.FromSaved(saved, _options.DcAddresses, _options.ApiId);
 }
