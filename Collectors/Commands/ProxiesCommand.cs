@@ -41,35 +41,37 @@ public static class ProxiesCommand
         var proxy = new Argument<string>("NAME") { Description = "The proxy, as telepool proxies list calls it." };
         var json = CommonOptions.Json("Print one JSON object with proxy and done.");
         var data = CommonOptions.Data();
-        var duration = new Option<double?>("--for") { Description = "How long, in seconds. Default: until it is unbanned.", HelpName = "S" };
-        duration.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is not (> 0 and <= 31_536_000))
-            {
-                result.AddError("--for must be above 0 and at most a year (31536000).");
-            }
-        });
+        var duration = new Option<string?>("--for") { Description = "How long, such as 90s, 30m, 12h or 7d. Default: until it is unbanned.", HelpName = "TIME" };
         var command = new Command(name, description) { proxy, json, data };
         if (action == ProxyAction.Ban)
         {
             command.Add(duration);
         }
 
-        command.SetAction((parsed, cancellationToken) => environment.WithControlAsync(
-            parsed.GetValue(data),
-            async (session, _) =>
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var text = action == ProxyAction.Ban ? parsed.GetValue(duration) : null;
+            var time = text is null ? null : AccountsActCommand.ParseDuration(text);
+            if (text is not null && time is null)
             {
-                var id = parsed.GetValue(proxy)!;
-                var time = action == ProxyAction.Ban && parsed.GetValue(duration) is { } seconds ? TimeSpan.FromSeconds(seconds) : (TimeSpan?)null;
-                var done = await session.Control.Proxies.ActAsync(action, id, time, cancellationToken).ConfigureAwait(false);
-                if (parsed.GetValue(json))
-                {
-                    Console.Out.WriteLine(ProxyText.Json(id, done));
-                }
+                return CommandEnvironment.Fail(ExitCode.Usage, $"--for must be a number above 0 with s, m, h or d, not '{text}'");
+            }
 
-                return done ? ExitCode.Success : CommandEnvironment.Fail(ExitCode.Failure, $"there is no proxy {id}; telepool proxies list shows them");
-            },
-            cancellationToken));
+            return await environment.WithControlAsync(
+                parsed.GetValue(data),
+                async (session, _) =>
+                {
+                    var id = parsed.GetValue(proxy)!;
+                    var done = await session.Control.Proxies.ActAsync(action, id, time, cancellationToken).ConfigureAwait(false);
+                    if (parsed.GetValue(json))
+                    {
+                        Console.Out.WriteLine(ProxyText.Json(id, done));
+                    }
+
+                    return done ? ExitCode.Success : CommandEnvironment.Fail(ExitCode.Failure, $"there is no proxy {id}; telepool proxies list shows them");
+                },
+                cancellationToken).ConfigureAwait(false);
+        });
         return command;
     }
 

@@ -1,6 +1,7 @@
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Proxies;
 using Grains.Proxies;
+using Grains.Rates;
 
 namespace Grains.Accounts;
 
@@ -12,6 +13,7 @@ internal sealed partial class AccountGrain
 {
     private SessionRoute? _route;
     private bool _isMoving;
+    private string _ratedProxy = string.Empty;
 
     /// <summary>The way to Telegram, the same for every session that this activation opens.</summary>
     private SessionRoute Route => _route ??= _routes.For(Id);
@@ -49,6 +51,20 @@ internal sealed partial class AccountGrain
         {
             _session?.Reroute();
         }
+    }
+
+    /// <summary>The rate of the proxy in use is one that the account's calls are subject to; a change is taken up with the next upkeep.</summary>
+    private async Task ShareProxyRateAsync()
+    {
+        if (_options.Rates.PerProxy is null || ProxyId == _ratedProxy)
+        {
+            return;
+        }
+
+        _ratedProxy = ProxyId;
+        var scopes = RateScopes.Of(_options, _ratedProxy);
+        await Task.WhenAll(scopes.Select(scope => _lender.EnsureAsync(scope)));
+        _rates.Share([.. scopes.Select(_lender.Get)]);
     }
 
     private async Task NoteCountryAsync(string digits)

@@ -157,6 +157,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
 
         ReportStanding();
         await MoveIfDueAsync();
+        await ShareProxyRateAsync();
         ProbeIfDue();
         await CloseIfDrainedAsync();
         await HandOverAuditAsync();

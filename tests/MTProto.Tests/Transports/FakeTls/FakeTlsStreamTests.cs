@@ -26,21 +26,19 @@ public sealed class FakeTlsStreamTests
         foreach (var length in (int[])[1, 64, 2878, 2879, 16384, 16385, 100_000])
         {
             var data = new SeededRandomSource((ulong)length).Bytes(length);
-            foreach (var (from, to) in (ReadOnlySpan<(Stream, Stream)>)[(up, down), (down, up)])
-            {
-                Assert.Equal(data, Carry(from, to, data, token));
-            }
+            Assert.Equal(data, await CarryAsync(up, down, data, token));
+            Assert.Equal(data, await CarryAsync(down, up, data, token));
         }
 
         await up.DisposeAsync();
         Assert.Equal(0, await down.ReadAsync(new byte[10], token));
 
-        static byte[] Carry(Stream from, Stream to, byte[] data, CancellationToken token)
+        static async Task<byte[]> CarryAsync(Stream from, Stream to, byte[] data, CancellationToken token)
         {
             var received = new byte[data.Length];
             var reading = to.ReadExactlyAsync(received, token).AsTask();
-            from.WriteAsync(data, token).AsTask().GetAwaiter().GetResult();
-            reading.GetAwaiter().GetResult();
+            await from.WriteAsync(data, token);
+            await reading;
             return received;
         }
     }
