@@ -108,8 +108,29 @@ internal static class SqliteSchema
     private static SinkFailure? Create(SqliteDatabase database)
     {
         // The header fields are part of the transaction: a process killed here leaves an empty database and not half a schema.
-        var code = database.Execute($"PRAGMA journal_mode=WAL; {Connection} BEGIN IMMEDIATE; {Tables1} {Tables2} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version}; COMMIT;");
-        return code == raw.SQLITE_OK ? null : database.Failure(code);
+        var code = database.Execute($"PRAGMA journal_mode=WAL; {Connection} BEGIN IMMEDIATE;");
+        if (code != raw.SQLITE_OK)
+        {
+            return database.Failure(code);
+        }
+
+        // Another process may have been faster; under the lock nobody is.
+        code = database.ReadInteger("SELECT count(*) FROM sqlite_master", out var objects);
+        code = code == raw.SQLITE_OK && objects == 0 ? database.Execute($"{Tables1} {Tables2} PRAGMA application_id={ApplicationId}; PRAGMA user_version={Version};") : code;
+        return Commit(database, code) ?? Check(database);
+    }
+
+    private static SinkFailure? Commit(SqliteDatabase database, int code)
+    {
+        code = code == raw.SQLITE_OK ? database.Execute("COMMIT") : code;
+        if (code == raw.SQLITE_OK)
+        {
+            return null;
+        }
+
+        var failure = database.Failure(code);
+        _ = database.Execute("ROLLBACK");
+        return failure;
     }
 
     private static SinkFailure? Check(SqliteDatabase database)
@@ -148,15 +169,14 @@ internal static class SqliteSchema
     /// <summary>Brings a file of the first layout to this one, in one transaction: killed meanwhile, it is as it was.</summary>
     private static SinkFailure? Migrate(SqliteDatabase database)
     {
-        var code = database.Execute($"BEGIN IMMEDIATE; {Tables2} PRAGMA user_version={Version}; COMMIT;");
-        if (code == raw.SQLITE_OK)
+        var code = database.Execute("BEGIN IMMEDIATE");
+        if (code != raw.SQLITE_OK)
         {
-            return null;
+            return database.Failure(code);
         }
 
-        var failure = database.Failure(code);
-        _ = database.Execute("ROLLBACK");
-        return failure;
+        code = database.ReadInteger("SELECT max(version) FROM schema_version", out var version);
+        return Commit(database, code == raw.SQLITE_OK && version < Version ? database.Execute($"{Tables2} PRAGMA user_version={Version};") : code);
     }
 
     private static SinkFailure? CheckContent(SqliteDatabase database)

@@ -168,8 +168,51 @@ public sealed class SqliteSinkTests : SinkContract, IDisposable
         Assert.Equal((await again.PositionAsync(1)).Ranges.High, await again.CountAsync(1));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_ByManyAtOnce_MakesTheTablesOnce(bool isOld)
+    {
+        if (isOld)
+        {
+            WriteFirstVersion();
+        }
+
+        using var start = new Barrier(6);
+        var opened = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                start.SignalAndWait();
+                return (Failure: SqliteSink.Open(DatabasePath, out var sink), Sink: sink);
+            },
+            TaskCreationOptions.LongRunning)));
+
+        foreach (var (failure, sink) in opened)
+        {
+            Assert.Null(failure);
+            await sink!.DisposeAsync();
+        }
+    }
+
     [Fact]
     public async Task Open_FileOfTheFirstVersion_IsBroughtToThisOne()
+    {
+        WriteFirstVersion();
+        await using (var store = Open())
+        {
+            Assert.Equal([4, 5], await store.IdsAsync(7, 1, 100));
+            Assert.Null(await store.AppendAsync(new SinkBatch { ChannelId = 7, Kind = CollectionKind.Updates, Epoch = 3, Deleted = [4], ObservedAt = 10, Pts = 77 }));
+        }
+
+        await using var again = Open();
+        var position = await again.PositionAsync(7);
+        Assert.Equal((2, 77, 3), (position.Total, position.Pts, position.EpochOf(CollectionKind.Updates)));
+        Assert.Equal([new IdRange(4, 5)], position.Ranges.Ranges);
+        Assert.Equal([5], await again.IdsAsync(7, 1, 100));
+        Assert.Equal(1, await again.CountAsync(7));
+    }
+
+    private void WriteFirstVersion()
     {
         SqliteDatabase.Open(DatabasePath, readOnly: false, out var old, out _);
         Assert.Equal(0, old!.Execute("""
@@ -187,19 +230,6 @@ public sealed class SqliteSinkTests : SinkContract, IDisposable
             PRAGMA application_id=0x54504849; PRAGMA user_version=1;
             """));
         old.Dispose();
-
-        await using (var store = Open())
-        {
-            Assert.Equal([4, 5], await store.IdsAsync(7, 1, 100));
-            Assert.Null(await store.AppendAsync(new SinkBatch { ChannelId = 7, Kind = CollectionKind.Updates, Epoch = 3, Deleted = [4], ObservedAt = 10, Pts = 77 }));
-        }
-
-        await using var again = Open();
-        var position = await again.PositionAsync(7);
-        Assert.Equal((2, 77, 3), (position.Total, position.Pts, position.EpochOf(CollectionKind.Updates)));
-        Assert.Equal([new IdRange(4, 5)], position.Ranges.Ranges);
-        Assert.Equal([5], await again.IdsAsync(7, 1, 100));
-        Assert.Equal(1, await again.CountAsync(7));
     }
 
     private static SinkBatch Page(long channelId, MessageRecord[] messages, RangeSet ranges, int total) =>
