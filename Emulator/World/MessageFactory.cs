@@ -61,11 +61,12 @@ internal static class MessageFactory
         }
 
         var plain = world.Profile == MessageProfile.Short;
-        // A message that was posted while the emulator ran is edited when it is edited: a date of its own would lie in the future.
-        if (version == 0 && !plain && text.Text.Length > 0 && !history.IsLive(id) && dice.Chance(40))
-        {
-            editDate = date + 30 + dice.Below(3600);
-        }
+
+        // Drawn for every version, so that an edit changes nothing but what an edit changes. A message that was posted while the emulator
+        // ran is edited when it is edited: a date of its own would lie in the future.
+        var drawn = !plain && text.Text.Length > 0 && dice.Chance(40) ? date + 30 + dice.Below(3600) : 0;
+        var isHidden = drawn != 0 && dice.Chance(200);
+        editDate = version == 0 && !history.IsLive(id) ? drawn : editDate;
 
         return new Message
         {
@@ -78,7 +79,7 @@ internal static class MessageFactory
             Entities = text.Entities,
             Media = media,
             EditDate = editDate == 0 ? null : editDate,
-            EditHide = editDate != 0 && dice.Chance(200),
+            EditHide = version == 0 && editDate != 0 && isHidden,
             Silent = dice.Chance(30),
             Views = channel.Megagroup ? null : 100 + dice.Below(50_000),
             Forwards = channel.Megagroup ? null : dice.Below(300),
