@@ -27,6 +27,33 @@ public class TelegramWorldTests
     }
 
     [Fact]
+    public void Apply_Edits_ChangeTextAndEditDateAlone_AndNeverTurnTimeBack()
+    {
+        var channel = new TelegramWorld(new EmulatorOptions { Channels = 1, Messages = 300 }).Channels[0];
+        var now = TelegramWorld.BaseEnd + 1_000_000;
+        for (var i = 0; i < 300; i++)
+        {
+            channel.Apply(ChannelEventKind.Post, 0, now);
+        }
+
+        var before = All(channel).OfType<Message>().ToDictionary(post => post.Id);
+        foreach (var (id, post) in before)
+        {
+            Assert.InRange(post.EditDate ?? 0, 0, now);
+            channel.Apply(ChannelEventKind.Edit, id, now + 1);
+            var edited = Assert.IsType<Message>(channel.TryGet(id));
+            Assert.Equal(now + 1, edited.EditDate);
+            Assert.Equal(
+                (post.Date, post.PostAuthor, post.GroupedId, post.Views, post.Silent, Forward(post), Reply(post), post.Media?.GetType()),
+                (edited.Date, edited.PostAuthor, edited.GroupedId, edited.Views, edited.Silent, Forward(edited), Reply(edited), edited.Media?.GetType()));
+        }
+
+        static (int?, string?, int?) Forward(Message post) => post.FwdFrom is MessageFwdHeader forward ? (forward.Date, forward.FromName, forward.ChannelPost) : default;
+
+        static int? Reply(Message post) => (post.ReplyTo as MessageReplyHeader)?.ReplyToMsgId;
+    }
+
+    [Fact]
     public void Messages_OfTheDefaultWorld_HoldEverythingThatAHistoryCan()
     {
         var world = new TelegramWorld(new EmulatorOptions());
