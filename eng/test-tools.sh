@@ -77,7 +77,11 @@ provide_tools() {
       Collectors.Tests) provide_postgresql ;;
       Emulator.Tests) provide_npm_clients ;;
       MTProto.Tests) provide_proxies ;;
-      EndToEnd.Tests | PrometheusNet.Tests | ServiceDefaults.Tests) provide_promtool ;;
+      EndToEnd.Tests)
+        provide_npm_clients
+        provide_promtool
+        ;;
+      PrometheusNet.Tests | ServiceDefaults.Tests) provide_promtool ;;
     esac
   done
 }
