@@ -71,7 +71,14 @@ internal sealed partial class AccountGrain
             return Task.FromResult(new LeaseAnswer { Refusal = refusal, Reason = refusal.ToString() });
         }
 
-        entry!.ExpiresAt = now + entry.TimeToLive;
+        if (entry!.IsLight && StandingRefusal() == LeaseRefusal.Draining)
+        {
+            EndLightLeases();
+            Report();
+            return Task.FromResult(new LeaseAnswer { Refusal = LeaseRefusal.Draining, Reason = nameof(LeaseRefusal.Draining) });
+        }
+
+        entry.ExpiresAt = now + entry.TimeToLive;
         Report();
         return Task.FromResult(new LeaseAnswer { Lease = ToLease(entry) });
     }
@@ -164,6 +171,16 @@ internal sealed partial class AccountGrain
         foreach (var entry in _leases.Clear())
         {
             End(entry, LeaseEnd.Revoked);
+        }
+    }
+
+    /// <summary>Ends the leases for listening, which never end by themselves and have nothing to finish: a drain does not wait for them.</summary>
+    private void EndLightLeases()
+    {
+        foreach (var entry in _leases.Active.Where(static entry => entry.IsLight).ToList())
+        {
+            _leases.Remove(entry.LeaseId, LeaseRefusal.Draining);
+            End(entry, LeaseEnd.Forced);
         }
     }
 

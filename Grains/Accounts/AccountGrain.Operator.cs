@@ -111,6 +111,7 @@ internal sealed partial class AccountGrain
             return IsDisabled ? "DISABLED" : "NEEDS_LOGIN";
         }
 
+        EndLightLeases();
         Health.IsDraining = true;
         Health.DrainReason = reason;
         ReportStanding(reason, actor);

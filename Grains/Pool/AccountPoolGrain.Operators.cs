@@ -50,6 +50,7 @@ internal sealed partial class AccountPoolGrain
             RefuseAll(LeaseRefusal.Draining, "the pool is drained by an operator", null);
         }
 
+        await EndLightLeasesAsync(accountId);
         var started = _time.GetTimestamp();
         wait = wait < DrainWaitMax ? wait : DrainWaitMax;
         while (CountLeases(accountId) is var left)
@@ -175,6 +176,28 @@ internal sealed partial class AccountPoolGrain
         return accountId is null
             ? _members.All.Sum(member => LeasesOf(member, now).Count() + member.InFlight)
             : _members.Find(accountId) is { } one ? LeasesOf(one, now).Count() + one.InFlight : 0;
+    }
+
+    /// <summary>Leases for listening never end by themselves and have nothing to finish: a drain does not wait for them.</summary>
+    private async Task EndLightLeasesAsync(string? accountId)
+    {
+        var light = _members.All
+            .Where(member => accountId is null || member.AccountId == accountId)
+            .SelectMany(static member => member.Report?.Leases ?? [])
+            .Where(static lease => LeasePurpose.IsLight(lease.Purpose))
+            .ToList();
+        foreach (var lease in light)
+        {
+            try
+            {
+                await GrainFactory.GetGrain<IAccountGrain>(lease.AccountId).RevokeLeaseAsync(lease.LeaseId);
+            }
+            catch (Exception exception)
+            {
+                // It cannot be renewed there either, and runs out by itself.
+                LogLateLeaseKept(_logger, lease.AccountId, exception);
+            }
+        }
     }
 
     private async Task<bool> SetDrainedAsync(string? accountId, bool isDrained)

@@ -1,5 +1,7 @@
+using Grains.Accounts;
 using Grains.Interfaces.Leases;
 using Grains.Tests.Accounts;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grains.Tests.Pool;
 
@@ -58,6 +60,26 @@ public sealed class PoolOperatorTests
         Assert.Equal("alpha", (await cluster.Pool.LeaseAsync(GrainCluster.Request())).Lease!.AccountId);
         Assert.Equal(-1, await cluster.Pool.DrainAsync("nobody", TimeSpan.Zero));
         Assert.False(await cluster.Pool.ResumeAsync("nobody"));
+    }
+
+    [Fact]
+    public async Task Drain_AccountThatIsListenedTo_DoesNotWaitForTheListener()
+    {
+        await using var cluster = await PoolLeaseTests.FastAsync(concurrency: 1, "alpha");
+        var lease = (await cluster.Pool.LeaseAsync(GrainCluster.Request("updates"))).Lease!;
+        Assert.Equal(0, await cluster.Pool.DrainAsync("alpha", Soon).WaitAsync(Soon));
+        Assert.Equal(LeaseRefusal.Revoked, (await cluster.Account("alpha").RenewAsync(lease)).Refusal);
+    }
+
+    [Fact]
+    public async Task Renew_ListenerWhileTheHostStops_IsRefusedAndEnds()
+    {
+        await using var cluster = await PoolLeaseTests.FastAsync(concurrency: 1, "alpha");
+        var account = cluster.Account("alpha");
+        var lease = (await cluster.Pool.LeaseAsync(GrainCluster.Request("updates"))).Lease!;
+        var drained = cluster.Silo.GetRequiredService<AccountDrain>().DrainAsync(default);
+        Assert.Equal(LeaseRefusal.Draining, (await account.RenewAsync(lease)).Refusal);
+        Assert.Equal(0, await drained.WaitAsync(Soon));
     }
 
     [Fact]
