@@ -95,7 +95,7 @@ internal sealed partial class ProxyPoolGrain
         var list = ProxyList.Parse(text);
         if (list.Errors.Count > 0)
         {
-            return new ProxyAddAnswer { Errors = list.Errors.Select(error => new ProxyTextError(error.Line, error.Column, error.Problem)).ToArray() };
+            return new ProxyAddAnswer { Errors = list.Errors.Select(error => new ProxyTextError { Line = error.Line, Column = error.Column, Problem = error.Problem }).ToArray() };
         }
 
         var gone = isConfigured
