@@ -147,9 +147,13 @@ internal sealed partial class DcConnection
             : outcome with { End = ConnectionEnd.Proxy, Reason = $"nothing came through the proxy: {outcome.Reason}" };
     }
 
+    /// <summary>A proxy that failed says nothing against the data centre, nor against the next proxy, so that waits do not grow over it. Having none does.</summary>
+    private bool IsOfProxyAlone(ConnectionOutcome outcome) =>
+        outcome.End == ConnectionEnd.RouteChange || (outcome.End == ConnectionEnd.Proxy && !_isRefused && Options.ProxyRoute is not null);
+
     /// <summary>Whether the next attempt is to follow at once, since it is likely to go another way.</summary>
     private bool TurnsToAnotherProxy(ConnectionOutcome outcome, int failures) =>
         (outcome.End == ConnectionEnd.Proxy && _proxyFailures > 0)
-        || (outcome.End is ConnectionEnd.Closed or ConnectionEnd.Silent && _proxy is not null && _isFirstByteTold && failures <= 1)
+        || (outcome.End is ConnectionEnd.Closed or ConnectionEnd.Silent && _proxy is not null && _isFirstByteTold && failures <= 3)
         || outcome.End == ConnectionEnd.RouteChange;
 }

@@ -89,7 +89,7 @@ internal sealed partial class DcConnection
                 }
             }
 
-            failures = outcome.WasOpen && Options.TimeProvider.GetElapsedTime(started) > Lasting ? 0 : failures + 1;
+            failures = (outcome.WasOpen && Options.TimeProvider.GetElapsedTime(started) > Lasting) || IsOfProxyAlone(outcome) ? 0 : failures + 1;
             var isWanted = outcome.End == ConnectionEnd.KeyRenewal || (failures == 0 && outcome.WasOpen) || TurnsToAnotherProxy(outcome, failures) || Rotate(outcome);
             await WaitAsync(isWanted ? TimeSpan.Zero : Backoff(failures), stop).ConfigureAwait(false);
             await WaitAsync(TimeSpan.FromSeconds((Interlocked.Read(ref _notBefore) - Now) / (double)Options.TimeProvider.TimestampFrequency), stop).ConfigureAwait(false);
