@@ -204,9 +204,17 @@ internal sealed class UpdateStream(int capacity, IClientObserver? observer)
             UpdateNewMessage u => (0, u.Pts, u.PtsCount),
             UpdateEditMessage u => (0, u.Pts, u.PtsCount),
             UpdateDeleteMessages u => (0, u.Pts, u.PtsCount),
+            UpdateReadHistoryInbox u => (0, u.Pts, u.PtsCount),
+            UpdateReadHistoryOutbox u => (0, u.Pts, u.PtsCount),
+            UpdateReadMessagesContents u => (0, u.Pts, u.PtsCount),
+            UpdateWebPage u => (0, u.Pts, u.PtsCount),
+            UpdatePinnedMessages u => (0, u.Pts, u.PtsCount),
+            UpdateFolderPeers u => (0, u.Pts, u.PtsCount),
             UpdateNewChannelMessage u => (ChannelOf(u.Message), u.Pts, u.PtsCount),
             UpdateEditChannelMessage u => (ChannelOf(u.Message), u.Pts, u.PtsCount),
             UpdateDeleteChannelMessages u => (u.ChannelId, u.Pts, u.PtsCount),
+            UpdateChannelWebPage u => (u.ChannelId, u.Pts, u.PtsCount),
+            UpdatePinnedChannelMessages u => (u.ChannelId, u.Pts, u.PtsCount),
             _ => (-1, 0, 0),
         };
         return channelId >= 0;
