@@ -16,7 +16,7 @@ internal static class AccountsResealCommand
         var data = CommonOptions.Data();
         var json = CommonOptions.Json("Print one JSON array of objects with name, outcome and reason.");
         var command = new Command(
-            "reseal", "Seals every account's login under the newest key of the key file. What was interrupted is finished by the same command without --new-key.")
+            "reseal", "Seals every account's login and every proxy's address under the newest key of the key file. What was interrupted is finished by the same command without --new-key.")
         {
             newKey, json, data,
         };

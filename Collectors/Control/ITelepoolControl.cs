@@ -34,7 +34,7 @@ public interface ITelepoolControl
     /// <summary>Gives an account's login away.</summary>
     Task<OperationResult<PortableSession>> ExportAsync(string accountId, CancellationToken cancellationToken);
 
-    /// <summary>Seals every account's login under the newest key.</summary>
+    /// <summary>Seals every account's login and every proxy's address under the newest key.</summary>
     Task<IReadOnlyList<ResealAnswer>> ResealAsync(CancellationToken cancellationToken);
 
     /// <summary>Looks at everything that accounts need to work.</summary>

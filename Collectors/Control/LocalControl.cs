@@ -72,8 +72,11 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, U
         pool.Account(accountId).ExportAsync().WaitAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<ResealAnswer>> ResealAsync(CancellationToken cancellationToken) =>
-        EachAsync(null, static account => account.ResealAsync(), cancellationToken);
+    public async Task<IReadOnlyList<ResealAnswer>> ResealAsync(CancellationToken cancellationToken) =>
+    [
+        .. await EachAsync(null, static account => account.ResealAsync(), cancellationToken).ConfigureAwait(false),
+        .. await pool.Proxies.ResealAsync().WaitAsync(cancellationToken).ConfigureAwait(false),
+    ];
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<AccountExamination>> ExamineAsync(string? accountId, CancellationToken cancellationToken) =>

@@ -1,10 +1,10 @@
 namespace Grains.Interfaces.Accounts;
 
-/// <summary>What came of sealing an account's login anew.</summary>
+/// <summary>What came of sealing an account's login, or a proxy's address, anew.</summary>
 [GenerateSerializer, Immutable, Alias("telepool.reseal-answer")]
 public sealed record ResealAnswer
 {
-    /// <summary>The account.</summary>
+    /// <summary>The account, or <c>proxy</c> and the proxy's id.</summary>
     [Id(0)]
     public required string AccountId { get; init; }
 

@@ -1,3 +1,5 @@
+using Grains.Interfaces.Accounts;
+
 namespace Grains.Interfaces.Proxies;
 
 /// <summary>The proxies of one pool and which account uses which. The key is the pool's name. It calls proxies; proxies call it one way.</summary>
@@ -65,6 +67,10 @@ public interface IProxyPoolGrain : IGrainWithStringKey
     /// <summary>What a host should know; null where nothing has changed since a version.</summary>
     [Alias("snapshot"), AlwaysInterleave]
     Task<ProxySnapshot?> SnapshotAsync(long knownVersion);
+
+    /// <summary>Seals every proxy's address under the vault's newest key. What is sealed under it already stays as it is, so it may be asked again at any time.</summary>
+    [Alias("reseal")]
+    Task<IReadOnlyList<ResealAnswer>> ResealAsync();
 
     /// <summary>Hears how a proxy stands.</summary>
     [Alias("stands"), OneWay]

@@ -1,5 +1,7 @@
 using System.Text;
+using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Proxies;
+using ServiceDefaults.KeyVault;
 
 namespace Grains.Tests.Proxies;
 
@@ -17,6 +19,31 @@ public sealed class ProxyPoolGrainTests
         Assert.Empty(answer.ProxyIds);
         Assert.Empty(await cluster.Proxies().ListAsync());
         Assert.True((await cluster.BindAsync("x")).IsDirect);
+    }
+
+    [Fact]
+    public async Task Reseal_AfterANewKey_OpensWithItAloneAndMayBeRepeated()
+    {
+        using var folder = new TestFolder();
+        var keys = folder.File("keys");
+        await using (var cluster = await ProxyCluster.StartAsync(new FakeProber(), folder: folder))
+        {
+            await cluster.Proxies().AddAsync(Three);
+            await cluster.BindAsync("x");
+            Assert.All(await cluster.Proxies().ResealAsync(), answer => Assert.Equal(ResealOutcome.Current, answer.Outcome));
+            Assert.Null(KeyFileVault.AddKey(keys));
+            var answers = await cluster.Proxies().ResealAsync();
+            Assert.Equal([("proxy a", ResealOutcome.Resealed), ("proxy b", ResealOutcome.Resealed), ("proxy c", ResealOutcome.Resealed)], answers.Select(answer => (answer.AccountId, answer.Outcome)));
+            Assert.All(await cluster.Proxies().ResealAsync(), answer => Assert.Equal(ResealOutcome.Current, answer.Outcome));
+        }
+
+        // Without the first key: what was sealed anew does not need it.
+        var lines = await File.ReadAllLinesAsync(keys, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(keys, $"{lines[0]}\n{lines[2]}\n", TestContext.Current.CancellationToken);
+        await using var later = await ProxyCluster.StartAsync(new FakeProber(), folder: folder);
+        Assert.NotEmpty((await later.BindAsync("x")).ProxyId);
+        Assert.Equal(3, (await later.Proxies().ListAsync()).Count);
+        Assert.All(await later.Proxies().ResealAsync(), answer => Assert.Equal(ResealOutcome.Current, answer.Outcome));
     }
 
     [Fact]
