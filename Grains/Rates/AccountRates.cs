@@ -134,9 +134,9 @@ internal sealed class AccountRates
     public void Answered(MethodClass methods)
     {
         var now = Now;
-        if (_classes[(int)methods] is { Learning: { } learning } rate && learning.Answered(now))
+        if (_classes[(int)methods].Answered(now))
         {
-            Learnt(rate, now);
+            Learnt(methods);
         }
     }
 
@@ -146,9 +146,9 @@ internal sealed class AccountRates
     public void Flooded(MethodClass methods, TimeSpan wait)
     {
         var now = Now;
-        if (_classes[(int)methods] is { Learning: { } learning } rate && learning.Flooded(now, wait))
+        if (_classes[(int)methods].Flooded(now, wait))
         {
-            Learnt(rate, now);
+            Learnt(methods);
         }
     }
 
@@ -189,11 +189,10 @@ internal sealed class AccountRates
         foreach (var (methods, learnt) in memory.Classes)
         {
             // A newer version may know more classes than this one.
-            if ((int)methods < _classes.Length && _classes[(int)methods] is { Learning: { } learning } rate)
+            if ((int)methods < _classes.Length)
             {
-                learning.Load(learnt, now);
-                rate.Apply(now);
-                _metrics.Learnt(_id, methods, rate.PerSecond);
+                _classes[(int)methods].Load(learnt, now);
+                _metrics.Learnt(_id, methods, PerSecond(methods));
             }
         }
 
@@ -209,11 +208,10 @@ internal sealed class AccountRates
         }
     }
 
-    private void Learnt(ClassRate rate, TimeSpan now)
+    private void Learnt(MethodClass methods)
     {
-        rate.Apply(now);
         Revision++;
-        _metrics.Learnt(_id, rate.Methods, rate.PerSecond);
+        _metrics.Learnt(_id, methods, PerSecond(methods));
     }
 
     private void ChargeOwn(MethodClass methods, TimeSpan now)

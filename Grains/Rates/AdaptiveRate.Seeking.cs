@@ -81,7 +81,7 @@ internal sealed partial class AdaptiveRate
         RaiseLower(all.Calls, now - _marks[0].At);
         // A window wastes the wait, a bucket does not: where the last stretch gives the same figure in spite of its wait, it is no window.
         var agrees = _marks.Count > 1
-            && _lastWait > (now - last.At) * 0.05
+            && _lastWait > (now - last.At) * 0.03
             && Math.Abs(own.Rate - all.Rate) <= all.Rate * (own.Error + 0.015);
         _marks.Add((now, _count));
         Limit = Math.Max(all.Rate, _floor);

@@ -54,6 +54,35 @@ internal sealed class ClassRate
         Apply(now);
     }
 
-    /// <summary>Takes over what <see cref="Learning"/> has learnt.</summary>
-    public void Apply(TimeSpan now) => _gcra.SetRate(PerSecond, 1 + ((_burst - 1) * (Learning?.Slack ?? 1)), now);
+    /// <summary>A call was answered by something other than a flood.</summary>
+    /// <returns>Whether the rate has changed.</returns>
+    public bool Answered(TimeSpan now)
+    {
+        if (Learning is null || !Learning.Answered(now))
+        {
+            return false;
+        }
+
+        Apply(now);
+        return true;
+    }
+
+    /// <summary>A call was answered by a flood: no burst follows it, so that what is measured next is the rate.</summary>
+    /// <returns>Whether something was learnt.</returns>
+    public bool Flooded(TimeSpan now, TimeSpan wait)
+    {
+        var learnt = Learning is not null && Learning.Flooded(now, wait);
+        Apply(now);
+        _gcra.Drain(now + wait);
+        return learnt;
+    }
+
+    /// <summary>Goes on from what was kept.</summary>
+    public void Load(LearntRate learnt, TimeSpan now)
+    {
+        Learning?.Load(learnt, now);
+        Apply(now);
+    }
+
+    private void Apply(TimeSpan now) => _gcra.SetRate(PerSecond, 1 + ((_burst - 1) * (Learning?.Slack ?? 1)), now);
 }

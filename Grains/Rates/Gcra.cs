@@ -49,6 +49,9 @@ internal sealed class Gcra
         return wait;
     }
 
+    /// <summary>Leaves nothing of the burst: one request may go at a moment, and the next ones at the rate behind it.</summary>
+    public void Drain(TimeSpan until) => _arrival = Math.Max(_arrival, until.Ticks + _tolerance);
+
     /// <summary>Gives back what was taken and not used.</summary>
     public void Refund(double weight = 1) => _arrival -= (long)(_interval * weight);
 }

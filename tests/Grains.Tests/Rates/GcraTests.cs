@@ -56,6 +56,16 @@ public class GcraTests
     }
 
     [Fact]
+    public void Drain_BeforeAMoment_LeavesOneRequestAtItAndTheRateBehind()
+    {
+        var gcra = new Gcra(1, 10);
+        gcra.Drain(TimeSpan.FromSeconds(5));
+        Assert.Equal(TimeSpan.FromSeconds(5), gcra.TryTake(TimeSpan.Zero));
+        Assert.Equal(TimeSpan.Zero, gcra.TryTake(TimeSpan.FromSeconds(5)));
+        Assert.Equal(TimeSpan.FromSeconds(1), gcra.TryTake(TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
     public void Charge_HeavyCall_CostsItsWeight()
     {
         var gcra = new Gcra(1, 1);

@@ -58,6 +58,7 @@ internal sealed class RateSimulation
             floods++;
             Rate.Flooded(_now, flood);
             Apply($"flood {flood.TotalSeconds}");
+            _gcra.Drain(_now + flood);
             _now += flood * (1 + (0.1 * _random.NextDouble()));
         }
 
