@@ -19,13 +19,21 @@ internal static class AccountsImportCommand
         format.AcceptOnlyFromAmong("auto", "telethon", "pyrogram", "gramjs");
         var unverified = new Option<bool>("--no-verify") { Description = "Take the sessions without asking Telegram whether they are good." };
         var skip = new Option<bool>("--skip-failed") { Description = "Take the good sessions of a file where Telegram refuses others; otherwise none is taken." };
+        var age = new Option<double?>("--age-days") { Description = "How many days the accounts have been in use, so that they need no warm-up, or less of it.", HelpName = "DAYS" };
+        age.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double?>() is < 0 or > 36500)
+            {
+                result.AddError("--age-days must be from 0 to 36500");
+            }
+        });
         var data = CommonOptions.Data();
         var json = CommonOptions.Json("Print one JSON array of objects with name, format, imported and error.");
         var command = new Command(
             "import",
             "Takes over logins from Telethon, Pyrogram or gramjs. A file is checked as a whole first. Stop the other program for good: Telegram ends a login that is used from two places.")
         {
-            file, name, format, unverified, skip, json, data,
+            file, name, format, unverified, skip, age, json, data,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -34,6 +42,11 @@ internal static class AccountsImportCommand
             if (errors.Count > 0)
             {
                 return CommandEnvironment.Fail(ExitCode.Usage, [.. errors, "nothing was imported"]);
+            }
+
+            if (parsed.GetValue(age) is { } days)
+            {
+                sessions = [.. sessions.Select(session => (session.Name, session.Session with { Session = session.Session.Session with { Age = TimeSpan.FromDays(days) } }))];
             }
 
             return await environment.WithControlAsync(

@@ -29,6 +29,10 @@ public sealed record PortableSession
     [Id(4)]
     public int ApiId { get; init; }
 
+    /// <summary>How long the account has been in use, which shortens its warm-up here; null where it is not known.</summary>
+    [Id(5)]
+    public TimeSpan? Age { get; init; }
+
     /// <summary>Leaves the key out.</summary>
     public override string ToString() => $"{nameof(PortableSession)} {{ {nameof(DcId)} = {DcId} }}";
 }

@@ -43,6 +43,11 @@ internal sealed partial class AccountGrain
         State.Session = null;
         State.LoginLostReason = string.Empty;
         _session = _sessions.Open(Id, saved, Route);
+        if (session.Age is { } age && age > TimeSpan.Zero)
+        {
+            _rates.BeginWarmUp(_time.GetUtcNow() - age);
+        }
+
         return await CompleteLoginAsync(new SignedIn(known.UserId));
     }
 

@@ -1,4 +1,5 @@
 using Grains.Accounts.Sessions;
+using Grains.Interfaces.Rates;
 using Grains.Rates;
 using Grains.Rates.Lending;
 
@@ -57,7 +58,9 @@ internal sealed partial class AccountGrain
                 _rates.Answered(TelegramMethods.ClassOf(method));
                 break;
             case { Kind: SessionFaultKind.Flood, Wait: { } wait } when IsOfRate(fault.Name):
-                _rates.Flooded(TelegramMethods.ClassOf(method), wait);
+                // What only paying users may do faster is files, whatever the call was.
+                var isFile = fault.Name.StartsWith("FLOOD_PREMIUM", StringComparison.Ordinal);
+                _rates.Flooded(isFile ? MethodClass.File : TelegramMethods.ClassOf(method), wait);
                 break;
         }
     }
