@@ -18,6 +18,7 @@ var root = new RootCommand(
     CollectCommand.Create(environment),
     CollectionCommand.Create(environment),
     CollectorCommand.Create(environment),
+    StatisticsCommand.Create(environment),
     LeasesCommand.Create(environment),
     PoolCommand.Create(environment),
     ProxiesCommand.Create(environment),

@@ -35,7 +35,7 @@ public static class CollectCommand
                 (session, directory) => RunAsync(session, directory, directory.MessagesAt(environment.Setting), username, parsed.GetValue(limit), parsed.GetValue(json), cancellationToken),
                 cancellationToken).ConfigureAwait(false);
         });
-        return new Command("collect", "Collects messages.") { history, CollectUpdatesCommand.Create(environment) };
+        return new Command("collect", "Collects messages.") { history, CollectUpdatesCommand.Create(environment), CollectStatisticsCommand.Create(environment) };
     }
 
     private static async Task<int> RunAsync(ControlSession session, DataDirectory data, string where, string username, int? limit, bool json, CancellationToken cancellationToken)

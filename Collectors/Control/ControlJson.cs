@@ -5,7 +5,10 @@ using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Pool;
 using Grains.Interfaces.Proxies;
+using Grains.Interfaces.Statistics;
 using Telepool.Collectors.History;
+using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Statistics;
 
 namespace Telepool.Collectors.Control;
 
@@ -42,4 +45,8 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(PoolExplanation))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(StatisticsRequest))]
+[JsonSerializable(typeof(StatisticsOutcome))]
+[JsonSerializable(typeof(IReadOnlyList<StatisticRecord>))]
+[JsonSerializable(typeof(IReadOnlyList<ScheduledChannel>))]
 internal sealed partial class ControlJson : JsonSerializerContext;

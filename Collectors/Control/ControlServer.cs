@@ -123,6 +123,7 @@ public sealed class ControlServer : IAsyncDisposable
             await JsonSerializer.SerializeAsync(context.Response.Body, examinations, ControlJson.Default.IReadOnlyListAccountExamination, context.RequestAborted).ConfigureAwait(false);
         });
         UpdatesRoutes.Map(app, control.Updates);
+        StatisticsRoutes.Map(app, control.Statistics);
         app.MapPost(CollectPath, context => CollectAsync(context, control));
         app.MapPost(MessagesPath, async context =>
         {

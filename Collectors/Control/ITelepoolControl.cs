@@ -16,6 +16,9 @@ public interface ITelepoolControl
     /// <summary>Single accounts, for operators.</summary>
     IAccountControl Accounts { get; }
 
+    /// <summary>The collector of statistics.</summary>
+    IStatisticsControl Statistics { get; }
+
     /// <summary>The collector of updates.</summary>
     IUpdatesControl Updates { get; }
 

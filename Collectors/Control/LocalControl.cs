@@ -2,6 +2,7 @@ using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Leasing;
+using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Updates;
 
 namespace Telepool.Collectors.Control;
@@ -10,7 +11,8 @@ namespace Telepool.Collectors.Control;
 /// <param name="pool">The accounts.</param>
 /// <param name="collector">The collector of the data directory.</param>
 /// <param name="updates">Its collector of updates.</param>
-public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates) : ITelepoolControl
+/// <param name="statistics">Its collector of statistics.</param>
+public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates, StatisticsCollector statistics) : ITelepoolControl
 {
     // More accounts than this are told as the pool knows them: asking each would wake it.
     private const int AskedAccounts = 100;
@@ -25,6 +27,9 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, U
 
     /// <inheritdoc/>
     public IAccountControl Accounts { get; } = new LocalAccountControl(pool);
+
+    /// <inheritdoc/>
+    public IStatisticsControl Statistics { get; } = new LocalStatisticsControl(statistics);
 
     /// <inheritdoc/>
     public IUpdatesControl Updates { get; } = new LocalUpdatesControl(updates, collector.Sink);

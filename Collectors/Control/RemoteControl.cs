@@ -27,6 +27,7 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         Accounts = new RemoteAccountControl(_http);
         Updates = new RemoteUpdatesControl(_http);
         Proxies = new RemoteProxyControl(_http);
+        Statistics = new RemoteStatisticsControl(_http);
     }
 
     /// <inheritdoc/>
@@ -43,6 +44,9 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
 
     /// <inheritdoc/>
     public IProxyControl Proxies { get; }
+
+    /// <inheritdoc/>
+    public IStatisticsControl Statistics { get; }
 
     /// <summary>Connects to the host; null where nothing answers there.</summary>
     public static async Task<RemoteControl?> TryConnectAsync(HostAddress address, CancellationToken cancellationToken)

@@ -20,6 +20,8 @@ public sealed partial class StatisticsCollector
     private readonly TimeProvider _time;
     private readonly ILogger<StatisticsCollector> _log;
     private readonly AccountLeaser _leaser;
+    private long _stored;
+    private long _graphs;
 
     /// <summary>Creates a collector.</summary>
     /// <param name="pool">The accounts.</param>
@@ -57,6 +59,12 @@ public sealed partial class StatisticsCollector
 
     /// <summary>Where statistics go.</summary>
     public ISink Sink => _sink;
+
+    /// <summary>Reports that this collector has stored.</summary>
+    public long Stored => Interlocked.Read(ref _stored);
+
+    /// <summary>Graphs that were stored with them.</summary>
+    public long Graphs => Interlocked.Read(ref _graphs);
 
     /// <summary>Reads a channel's statistics now.</summary>
     /// <param name="username">The channel, without the at sign.</param>
@@ -143,7 +151,12 @@ public sealed partial class StatisticsCollector
             }
 
             _metrics.Ended(outcome.Status, _time.GetElapsedTime(started));
-            if (outcome.Status != StatisticsStatus.Stored)
+            if (outcome.Status == StatisticsStatus.Stored)
+            {
+                Interlocked.Increment(ref _stored);
+                Interlocked.Add(ref _graphs, outcome.Graphs);
+            }
+            else
             {
                 LogEnded(_log, run.Username, outcome.Status, outcome.Error);
             }

@@ -11,7 +11,7 @@ public sealed class StatisticsOptions
     /// <summary>On whose behalf the pool is asked.</summary>
     public string Tenant { get; set; } = LeaseRequest.DefaultTenant;
 
-    /// <summary>How often a channel's statistics are read where nothing else is said (<c>TELEPOOL_STATS_EVERY_H</c>); Telegram counts by days.</summary>
+    /// <summary>How often a channel's statistics are read where nothing else is said; Telegram counts by days.</summary>
     public TimeSpan Period { get; set; } = TimeSpan.FromHours(24);
 
     /// <summary>Channels read at once, 1 to 64.</summary>

@@ -20,6 +20,12 @@ public sealed record HostSettings
     /// <summary><c>GRACEFUL_SHUTDOWN_TIMEOUT_S</c>: how long a stop may take, 1 to 600 s.</summary>
     public TimeSpan GracefulShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>
+    /// <c>TELEPOOL_STATS_EVERY_H</c>: how often a host reads the statistics of every channel that it collects, 0.02 to 8,784 hours; null where it
+    /// reads only those that commands schedule. Telegram shows them to few accounts, and each must ask to find out.
+    /// </summary>
+    public TimeSpan? StatisticsPeriod { get; init; }
+
     /// <summary><c>FAULT_INJECTION_ENABLED</c>: whether faults may be injected; refused outside development.</summary>
     public bool FaultInjectionEnabled { get; init; }
 

@@ -119,6 +119,7 @@ internal static class SettingsBinder
             HealthBind = SettingsParsing.Bind(reader, "HEALTH_BIND", standard.HealthBind),
             GracefulShutdownTimeout = TimeSpan.FromSeconds(
                 reader.Number("GRACEFUL_SHUTDOWN_TIMEOUT_S", standard.GracefulShutdownTimeout.TotalSeconds, 1, 600)),
+            StatisticsPeriod = reader.Number("TELEPOOL_STATS_EVERY_H", 0.02, 8784) is { } hours ? TimeSpan.FromHours(hours) : null,
             FaultInjectionEnabled = reader.Flag("FAULT_INJECTION_ENABLED"),
             OpenTelemetryEnabled = reader.Flag("OBS_OTEL_ENABLED"),
             OtlpEndpoint = endpoint,

@@ -14,18 +14,27 @@ internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirector
     // Where no account is free at first, the history may well begin: its rows are compared later.
     private static readonly TimeSpan PositionPatience = TimeSpan.FromSeconds(10);
 
+    /// <summary>A try-out shows everything; at Telegram few accounts may see a channel's statistics, so somebody must want them.</summary>
+    private TimeSpan? StatisticsPeriod => platform.Settings.Host.StatisticsPeriod ?? (ServerChoice.IsConfigured ? null : TimeSpan.FromDays(1));
+
     /// <summary>Runs until the token is cancelled.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         using (var observer = new FollowObserver(lines))
         {
-            var counts = new CollectorCounts(platform.History, observer);
+            var counts = new CollectorCounts(platform.History, platform.Statistics, observer);
             var watch = new PoolWatch(platform, lines, counts.RowsAsync, TimeProvider.System);
             // Channels that commands add while the host runs are followed too.
             var following = platform.Updates.FollowAllAsync(
                 async token => [.. (await platform.History.ChannelsAsync(token).ConfigureAwait(false)).Select(channel => channel.Username).Union(channels, StringComparer.OrdinalIgnoreCase)],
                 counts,
                 cancellationToken);
+            if (channels.Count > 0 && StatisticsPeriod is { } period)
+            {
+                await platform.Statistics.ScheduleAsync(channels, period).ConfigureAwait(false);
+            }
+
+            var statistics = platform.Statistics.FollowAsync(cancellationToken);
             using (var collected = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
             {
                 var telling = watch.TellAsync(collected.Token);
@@ -43,6 +52,7 @@ internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirector
             }
 
             await following.ConfigureAwait(false);
+            await statistics.ConfigureAwait(false);
         }
 
         Console.Out.WriteLine($"Stopping. {await CountAsync().ConfigureAwait(false)} messages are in {platform.History.Name}");

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Grains.Interfaces.DataCenters;
+using Grains.Interfaces.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +13,7 @@ using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Updates;
 using Telepool.Silo;
 
@@ -44,7 +47,18 @@ internal sealed class StandalonePlatform : IPlatform
             app.Services.GetRequiredService<TimeProvider>(),
             new Random(),
             app.Services.GetRequiredService<ILogger<UpdatesCollector>>());
-        Control = new LocalControl(Pool, Collector, Updates);
+        var grains = app.Services.GetRequiredService<IGrainFactory>();
+        Statistics = new StatisticsCollector(
+            Pool,
+            grains.GetGrain<IStatisticsScheduleGrain>(IStatisticsScheduleGrain.DefaultJob),
+            grains.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key),
+            history,
+            new StatisticsOptions { Worker = _worker, RetryMax = settings.Limits.RetryMax },
+            new StatisticsMetrics(app.Services.GetRequiredService<IMeterFactory>()),
+            app.Services.GetRequiredService<TimeProvider>(),
+            new Random(),
+            app.Services.GetRequiredService<ILogger<StatisticsCollector>>());
+        Control = new LocalControl(Pool, Collector, Updates, Statistics);
     }
 
     public TelepoolSettings Settings { get; }
@@ -59,6 +73,8 @@ internal sealed class StandalonePlatform : IPlatform
     public HistoryCollector Collector { get; }
 
     public UpdatesCollector Updates { get; }
+
+    public StatisticsCollector Statistics { get; }
 
     /// <inheritdoc/>
     public ITelepoolControl Control { get; }

@@ -1,12 +1,13 @@
 using System.Globalization;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Updates;
 
 namespace Standalone.Screen;
 
 /// <summary>What the collectors have done in this run.</summary>
-internal sealed class CollectorCounts(ISink sink, IUpdatesObserver next) : IUpdatesObserver
+internal sealed class CollectorCounts(ISink sink, StatisticsCollector statistics, IUpdatesObserver next) : IUpdatesObserver
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _followed = new(StringComparer.OrdinalIgnoreCase);
@@ -66,6 +67,7 @@ internal sealed class CollectorCounts(ISink sink, IUpdatesObserver next) : IUpda
         [
             new CollectorRow("history", string.Create(CultureInfo.InvariantCulture, $"{messages} messages of {channels.Count} channels stored")),
             new CollectorRow("updates", string.Create(CultureInfo.InvariantCulture, $"{followed} channels followed: {Interlocked.Read(ref _added)} new, {Interlocked.Read(ref _edited)} edited, {Interlocked.Read(ref _deleted)} deleted")),
+            new CollectorRow("stats", string.Create(CultureInfo.InvariantCulture, $"{statistics.Stored} reports with {statistics.Graphs} graphs stored")),
         ];
     }
 }

@@ -10,9 +10,11 @@ using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Sinks;
 using Telepool.Collectors.Sinks.Sqlite;
+using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Tests.History;
 using Telepool.Collectors.Tests.Leasing;
 using Telepool.Collectors.Tests.Sinks;
+using Telepool.Collectors.Tests.Statistics;
 using Telepool.Collectors.Tests.Work;
 using Telepool.Collectors.Updates;
 
@@ -41,7 +43,8 @@ public sealed partial class ControlServerTests : IAsyncLifetime
         pool.Accounts["a"] = _account = new FakeAccount("a", [_news], TimeProvider.System);
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
         _updates = new UpdatesCollector(pool, _store!, new UpdatesOptions { MinPoll = TimeSpan.FromMilliseconds(20) }, new UpdatesMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<UpdatesCollector>.Instance);
-        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector, _updates), default);
+        var statistics = new StatisticsCollector(pool, new FakeSchedule(), new FakeRoutes(), _store!, new StatisticsOptions(), new StatisticsMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<StatisticsCollector>.Instance);
+        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector, _updates, statistics), default);
     }
 
     public async ValueTask DisposeAsync()

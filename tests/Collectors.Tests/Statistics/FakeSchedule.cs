@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Grains.Interfaces.Statistics;
 
@@ -7,6 +8,7 @@ namespace Telepool.Collectors.Tests.Statistics;
 internal sealed class FakeSchedule : IStatisticsScheduleGrain
 {
     private readonly Channel<string> _due = Channel.CreateUnbounded<string>();
+    private readonly ConcurrentDictionary<string, ScheduledChannel> _read = new();
     private long _epoch;
 
     public Channel<StatisticsRunResult> Results { get; } = Channel.CreateUnbounded<StatisticsRunResult>();
@@ -26,7 +28,7 @@ internal sealed class FakeSchedule : IStatisticsScheduleGrain
 
     public Task<bool> RemoveAsync(string username) => Task.FromResult(false);
 
-    public Task<ScheduledChannel[]> ListAsync() => Task.FromResult<ScheduledChannel[]>([]);
+    public Task<ScheduledChannel[]> ListAsync() => Task.FromResult<ScheduledChannel[]>([.. _read.Values]);
 
     public async Task<StatisticsRun[]> TakeAsync(string worker, int max, TimeSpan wait, CancellationToken cancellationToken = default) =>
         [await ClaimAsync(await _due.Reader.ReadAsync(cancellationToken), worker) ?? throw new InvalidOperationException("taken")];
@@ -41,6 +43,7 @@ internal sealed class FakeSchedule : IStatisticsScheduleGrain
 
     public Task DoneAsync(StatisticsRunResult result)
     {
+        _read[result.Username] = new ScheduledChannel { Username = result.Username, Period = TimeSpan.Zero, ChannelId = result.ChannelId, Error = result.Error };
         Assert.True(Results.Writer.TryWrite(result));
         return Task.CompletedTask;
     }
