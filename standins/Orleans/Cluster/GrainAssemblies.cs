@@ -27,9 +27,14 @@ internal static class GrainAssemblies
     private static List<Assembly> FindInProgramFolder() =>
         Directory.Exists(AppContext.BaseDirectory)
             ? [.. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll")
-                .Where(file => !IsForeign(Path.GetFileName(file)) && RefersToOwn(file))
+                .Where(file => !IsForeign(Path.GetFileName(file)) && IsOfProgram(file) && RefersToOwn(file))
                 .Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))]
             : [];
+
+    // Programs can share a folder, and what belongs to another one cannot be loaded. A host that lists nothing loads whatever there is.
+    private static bool IsOfProgram(string file) =>
+        AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES") is not string listed
+        || listed.Split(Path.PathSeparator).Contains(Path.GetFullPath(file), StringComparer.Ordinal);
 
     private static bool IsForeign(string name) => Array.Exists(Foreign, prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
