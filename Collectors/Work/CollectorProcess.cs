@@ -1,16 +1,11 @@
-using System.Diagnostics.Metrics;
 using Grains.Interfaces.Collection;
-using Grains.Interfaces.DataCenters;
-using Grains.Interfaces.Statistics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
-using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
-using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Updates;
 
 namespace Telepool.Collectors.Work;
@@ -19,9 +14,7 @@ namespace Telepool.Collectors.Work;
 public sealed class CollectorProcess : IAsyncDisposable
 {
     private readonly ClusterClientHost _cluster;
-    private readonly HistoryCollector _history;
-    private readonly UpdatesCollector _updates;
-    private readonly StatisticsCollector _statistics;
+    private readonly CollectorSet _collectors;
     private readonly bool _readsStatistics;
     private readonly WorkHost _work;
 
@@ -29,50 +22,22 @@ public sealed class CollectorProcess : IAsyncDisposable
     {
         _cluster = cluster;
         Sink = sink;
-        var services = cluster.Services;
-        var (time, meters) = (services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>());
-        var pool = new PoolClient(cluster.Grains);
-        new SinkMetrics(meters).Watch(sink);
         // Cursors are claimed for as long as the job waits for a silent worker, so that what moves can begin at once elsewhere.
-        _history = new HistoryCollector(
-            pool,
-            sink,
-            new HistoryOptions { Worker = request.Worker, ClaimTime = request.TimeToLive, RetryMax = settings.Limits.RetryMax, RetryBackoff = settings.Limits.RetryBackoff },
-            new HistoryMetrics(meters),
-            time,
-            new Random(),
-            services.GetRequiredService<ILogger<HistoryCollector>>());
-        _updates = new UpdatesCollector(
-            pool,
-            sink,
-            new UpdatesOptions { Worker = request.Worker, ClaimTime = request.TimeToLive, ReportEvery = request.TimeToLive / 4 },
-            new UpdatesMetrics(meters),
-            time,
-            new Random(),
-            services.GetRequiredService<ILogger<UpdatesCollector>>());
-        _statistics = new StatisticsCollector(
-            pool,
-            cluster.Grains.GetGrain<IStatisticsScheduleGrain>(request.Job),
-            cluster.Grains.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key),
-            sink,
-            new StatisticsOptions { Worker = request.Worker, RetryMax = settings.Limits.RetryMax },
-            new StatisticsMetrics(meters),
-            time,
-            new Random(),
-            services.GetRequiredService<ILogger<StatisticsCollector>>());
+        _collectors = new CollectorSet(cluster.Grains, sink, cluster.Services, settings, request.Worker, request.TimeToLive, request.Job);
+        var time = cluster.Services.GetRequiredService<TimeProvider>();
         _readsStatistics = request.Kinds.Contains(CollectionKind.Statistics);
         IWorkRunner[] runners =
         [
-            new HistoryWorkRunner(_history, SilentObserver.Instance, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), time),
-            new UpdatesWorkRunner(_updates, SilentUpdatesObserver.Instance),
-            new StatisticsWorkRunner(_statistics),
+            new HistoryWorkRunner(_collectors.History, SilentObserver.Instance, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), time),
+            new UpdatesWorkRunner(_collectors.Updates, SilentUpdatesObserver.Instance),
+            new StatisticsWorkRunner(_collectors.Statistics),
         ];
         _work = new WorkHost(
             cluster.Grains.GetGrain<ICollectionGrain>(request.Job),
             [.. runners.Where(runner => request.Kinds.Contains(runner.Kind))],
             new WorkOptions { Worker = request.Worker, Capacity = request.Capacity, TimeToLive = request.TimeToLive },
             time,
-            services.GetRequiredService<ILogger<WorkHost>>());
+            cluster.Services.GetRequiredService<ILogger<WorkHost>>());
     }
 
     /// <summary>The kinds that a process of this program can do.</summary>
@@ -124,7 +89,7 @@ public sealed class CollectorProcess : IAsyncDisposable
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var reading = _readsStatistics ? _statistics.FollowAsync(ending.Token) : Task.CompletedTask;
+        var reading = _readsStatistics ? _collectors.Statistics.FollowAsync(ending.Token) : Task.CompletedTask;
         try
         {
             return await _work.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -139,8 +104,7 @@ public sealed class CollectorProcess : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _updates.DisposeAsync().ConfigureAwait(false);
-        _history.Dispose();
+        await _collectors.DisposeAsync().ConfigureAwait(false);
         await Sink.DisposeAsync().ConfigureAwait(false);
         await _cluster.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,11 +1,7 @@
-using System.Diagnostics.Metrics;
-using Grains.Interfaces.DataCenters;
-using Grains.Interfaces.Statistics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
@@ -15,6 +11,7 @@ using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
 using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Updates;
+using Telepool.Collectors.Work;
 using Telepool.Silo;
 
 namespace Standalone.Hosting;
@@ -24,8 +21,7 @@ internal sealed class StandalonePlatform : IPlatform
 {
     private readonly WebApplication _app;
     private readonly HostStores _stores;
-    private readonly HistoryMetrics _metrics;
-    private readonly string _worker;
+    private readonly CollectorSet _collectors;
 
     private StandalonePlatform(WebApplication app, HostStores stores, ISink history, TelepoolSettings settings, DataDirectory data)
     {
@@ -34,30 +30,7 @@ internal sealed class StandalonePlatform : IPlatform
         History = history;
         Settings = settings;
         Grains = app.Services.GetRequiredService<IGrainFactory>();
-        Pool = new PoolClient(Grains);
-        _worker = $"{Environment.MachineName}:{data.Root}";
-        _metrics = new HistoryMetrics(app.Services.GetRequiredService<IMeterFactory>());
-        new SinkMetrics(app.Services.GetRequiredService<IMeterFactory>()).Watch(history);
-        Collector = CreateCollector(new HistoryOptions { Worker = _worker });
-        Updates = new UpdatesCollector(
-            Pool,
-            history,
-            new UpdatesOptions { Worker = _worker },
-            new UpdatesMetrics(app.Services.GetRequiredService<IMeterFactory>()),
-            app.Services.GetRequiredService<TimeProvider>(),
-            new Random(),
-            app.Services.GetRequiredService<ILogger<UpdatesCollector>>());
-        var grains = app.Services.GetRequiredService<IGrainFactory>();
-        Statistics = new StatisticsCollector(
-            Pool,
-            grains.GetGrain<IStatisticsScheduleGrain>(IStatisticsScheduleGrain.DefaultJob),
-            grains.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key),
-            history,
-            new StatisticsOptions { Worker = _worker, RetryMax = settings.Limits.RetryMax },
-            new StatisticsMetrics(app.Services.GetRequiredService<IMeterFactory>()),
-            app.Services.GetRequiredService<TimeProvider>(),
-            new Random(),
-            app.Services.GetRequiredService<ILogger<StatisticsCollector>>());
+        _collectors = new CollectorSet(Grains, history, app.Services, settings, $"{Environment.MachineName}:{data.Root}");
         Control = new LocalControl(Pool, Collector, Updates, Statistics);
     }
 
@@ -68,13 +41,13 @@ internal sealed class StandalonePlatform : IPlatform
     /// <summary>Makes references to grains.</summary>
     public IGrainFactory Grains { get; }
 
-    public IPoolClient Pool { get; }
+    public IPoolClient Pool => _collectors.Pool;
 
-    public HistoryCollector Collector { get; }
+    public HistoryCollector Collector => _collectors.History;
 
-    public UpdatesCollector Updates { get; }
+    public UpdatesCollector Updates => _collectors.Updates;
 
-    public StatisticsCollector Statistics { get; }
+    public StatisticsCollector Statistics => _collectors.Statistics;
 
     /// <inheritdoc/>
     public ITelepoolControl Control { get; }
@@ -124,7 +97,7 @@ internal sealed class StandalonePlatform : IPlatform
 
     /// <summary>A collector of a tenant's own, beside <see cref="Collector"/>.</summary>
     public HistoryCollector CreateCollector(string tenant, int parallelChannels) =>
-        CreateCollector(new HistoryOptions { Worker = $"{_worker}:{tenant}", Tenant = tenant, ParallelChannels = parallelChannels });
+        _collectors.CreateHistory(new HistoryOptions { Worker = $"{_collectors.Worker}:{tenant}", Tenant = tenant, ParallelChannels = parallelChannels });
 
     /// <summary>Stops within the time of the settings: leases come back, connections close, what is unsaved is stored.</summary>
     public async ValueTask DisposeAsync()
@@ -140,7 +113,7 @@ internal sealed class StandalonePlatform : IPlatform
             await Console.Error.WriteLineAsync($"telepool: the stop took longer than GRACEFUL_SHUTDOWN_TIMEOUT_S ({Settings.Host.GracefulShutdownTimeout.TotalSeconds:0} s) and was cut short").ConfigureAwait(false);
         }
 
-        Collector.Dispose();
+        await _collectors.DisposeAsync().ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         await CloseAsync(History, _stores).ConfigureAwait(false);
     }
@@ -167,20 +140,6 @@ internal sealed class StandalonePlatform : IPlatform
             await CloseAsync(history, stores).ConfigureAwait(false);
             throw;
         }
-    }
-
-    private HistoryCollector CreateCollector(HistoryOptions options)
-    {
-        options.RetryMax = Settings.Limits.RetryMax;
-        options.RetryBackoff = Settings.Limits.RetryBackoff;
-        return new HistoryCollector(
-            Pool,
-            History,
-            options,
-            _metrics,
-            _app.Services.GetRequiredService<TimeProvider>(),
-            new Random(),
-            _app.Services.GetRequiredService<ILogger<HistoryCollector>>());
     }
 
     private static async Task CloseAsync(ISink? history, HostStores? stores)

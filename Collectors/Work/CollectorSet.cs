@@ -1,0 +1,94 @@
+using System.Diagnostics.Metrics;
+using Grains.Interfaces.DataCenters;
+using Grains.Interfaces.Statistics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ServiceDefaults.Configuration;
+using Telepool.Collectors.History;
+using Telepool.Collectors.Leasing;
+using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Statistics;
+using Telepool.Collectors.Updates;
+
+namespace Telepool.Collectors.Work;
+
+/// <summary>The three collectors of a process, over one pool and one sink.</summary>
+public sealed class CollectorSet : IAsyncDisposable
+{
+    private readonly IServiceProvider _services;
+    private readonly TelepoolSettings _settings;
+    private readonly HistoryMetrics _historyMetrics;
+
+    /// <summary>Creates the collectors; none begins to work.</summary>
+    /// <param name="grains">Leads to the accounts and cursors.</param>
+    /// <param name="sink">Where they write; disposed by the caller.</param>
+    /// <param name="services">Clock, meters and logs.</param>
+    /// <param name="settings">How often work is tried again.</param>
+    /// <param name="worker">The name under which channels are claimed, unique in the cluster.</param>
+    /// <param name="claimTime">How long a claim lasts without a report; null for each collector's own.</param>
+    /// <param name="job">The job whose schedule of statistics is read.</param>
+    public CollectorSet(
+        IGrainFactory grains, ISink sink, IServiceProvider services, TelepoolSettings settings, string worker, TimeSpan? claimTime = null, string job = IStatisticsScheduleGrain.DefaultJob)
+    {
+        ArgumentNullException.ThrowIfNull(grains);
+        ArgumentNullException.ThrowIfNull(settings);
+        (_services, _settings, Sink, Worker) = (services, settings, sink, worker);
+        var (time, meters) = (services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>());
+        Pool = new PoolClient(grains);
+        new SinkMetrics(meters).Watch(sink);
+        _historyMetrics = new HistoryMetrics(meters);
+        var (history, updates) = (new HistoryOptions { Worker = worker }, new UpdatesOptions { Worker = worker });
+        if (claimTime is { } claim)
+        {
+            (history.ClaimTime, updates.ClaimTime, updates.ReportEvery) = (claim, claim, claim / 4);
+        }
+
+        History = CreateHistory(history);
+        Updates = new UpdatesCollector(Pool, sink, updates, new UpdatesMetrics(meters), time, new Random(), services.GetRequiredService<ILogger<UpdatesCollector>>());
+        Statistics = new StatisticsCollector(
+            Pool,
+            grains.GetGrain<IStatisticsScheduleGrain>(job),
+            grains.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key),
+            sink,
+            new StatisticsOptions { Worker = worker, RetryMax = settings.Limits.RetryMax },
+            new StatisticsMetrics(meters),
+            time,
+            new Random(),
+            services.GetRequiredService<ILogger<StatisticsCollector>>());
+    }
+
+    /// <summary>The accounts and cursors.</summary>
+    public IPoolClient Pool { get; }
+
+    /// <summary>Where they write.</summary>
+    public ISink Sink { get; }
+
+    /// <summary>The name under which channels are claimed.</summary>
+    public string Worker { get; }
+
+    /// <summary>Reads histories.</summary>
+    public HistoryCollector History { get; }
+
+    /// <summary>Follows channels.</summary>
+    public UpdatesCollector Updates { get; }
+
+    /// <summary>Reads statistics.</summary>
+    public StatisticsCollector Statistics { get; }
+
+    /// <summary>Another collector of histories on the same sink; disposed by the caller.</summary>
+    public HistoryCollector CreateHistory(HistoryOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.RetryMax = _settings.Limits.RetryMax;
+        options.RetryBackoff = _settings.Limits.RetryBackoff;
+        return new HistoryCollector(
+            Pool, Sink, options, _historyMetrics, _services.GetRequiredService<TimeProvider>(), new Random(), _services.GetRequiredService<ILogger<HistoryCollector>>());
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Updates.DisposeAsync().ConfigureAwait(false);
+        History.Dispose();
+    }
+}
