@@ -107,6 +107,34 @@ public sealed class EmulatedProxyTests
     }
 
     [Fact]
+    public async Task Drain_WhileALeaseIsOut_MovesTheConnectionOnlyAfterIt()
+    {
+        await using var setup = await Setup.StartAsync(2, upkeep: TimeSpan.FromMilliseconds(50));
+        var account = await setup.LogInAsync("alpha", "+15550000001");
+        var channel = (await ResolveAsync(account, setup.Emulator.Channels[0].Username)).Value!;
+        var bound = (await setup.Cluster.BindAsync("alpha")).ProxyId;
+        var other = setup.Proxies.Keys.Single(name => name != bound);
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        Assert.True(await setup.Cluster.Proxies().DrainAsync(bound));
+        for (var i = 0; i < 20; i++)
+        {
+            var page = await account.GetHistoryAsync(lease, new HistoryQuery { ChannelId = channel.ChannelId, Username = channel.Username });
+            Assert.Null(page.Failure);
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(0, setup.Proxies[other].Relayed);
+        Assert.Equal(1, setup.Proxies[bound].OpenConnections);
+
+        await account.ReleaseAsync(lease);
+        await ProxyCluster.UntilAsync(() => Task.FromResult(setup.Proxies[bound].OpenConnections == 0), "The connection stayed on the drained proxy.");
+        lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        Assert.Null((await account.GetHistoryAsync(lease, new HistoryQuery { ChannelId = channel.ChannelId, Username = channel.Username })).Failure);
+        Assert.Equal(1, setup.Proxies[other].OpenConnections);
+        Assert.Equal(0, setup.Emulator.Statistics.DuplicatedKeys);
+    }
+
+    [Fact]
     public async Task Test_GoodAndBadProxy_SaysWhatItFinds()
     {
         await using var setup = await Setup.StartAsync(2);
@@ -209,7 +237,7 @@ public sealed class EmulatedProxyTests
 
         public required IReadOnlyDictionary<string, EmulatorProxy> Proxies { get; init; }
 
-        public static async Task<Setup> StartAsync(int count)
+        public static async Task<Setup> StartAsync(int count, TimeSpan? upkeep = null)
         {
             var emulator = await EmulatorServer.StartAsync(new EmulatorOptions { Channels = 1, Messages = 2_000, LimitsEnabled = false });
             var proxies = new Dictionary<string, EmulatorProxy>();
@@ -230,7 +258,11 @@ public sealed class EmulatedProxyTests
             }
 
             var cluster = await GrainCluster.StartAsync(
-                accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (10_000, 100_000, 64),
+                accounts: options =>
+                {
+                    (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (10_000, 100_000, 64);
+                    options.UpkeepPeriod = upkeep ?? options.UpkeepPeriod;
+                },
                 telegram: telegram =>
                 {
                     telegram.DataCenters = emulator.DataCenters.ToDictionary(pair => pair.Key, pair => (EndPoint)pair.Value);
