@@ -52,6 +52,11 @@ internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirector
             }
 
             await following.ConfigureAwait(false);
+            foreach (var collector in await counts.RowsAsync().ConfigureAwait(false))
+            {
+                Console.Out.WriteLine($"{collector.Name}: {collector.Done}");
+            }
+
             await statistics.ConfigureAwait(false);
         }
 

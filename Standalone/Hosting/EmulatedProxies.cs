@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using System.Text;
 using Emulator;
 using Emulator.Proxies;
 using MTProto.Transports;
@@ -10,6 +11,9 @@ namespace Standalone.Hosting;
 /// <summary>Proxies on loopback between the platform and the emulator: SOCKS5, HTTP CONNECT, and MTProto proxies.</summary>
 internal sealed class EmulatedProxies : IAsyncDisposable
 {
+    // What a disguised connection claims to visit.
+    private const string FrontDomain = "www.example.org";
+
     private readonly List<EmulatorProxy> _proxies = [];
 
     private EmulatedProxies()
@@ -46,13 +50,14 @@ internal sealed class EmulatedProxies : IAsyncDisposable
     {
         0 => new EmulatorProxyOptions { Kind = EmulatorProxyKind.Socks5, Username = "telepool", Password = RandomNumberGenerator.GetHexString(16, lowercase: true) },
         1 => new EmulatorProxyOptions { Kind = EmulatorProxyKind.Http },
-        2 => new EmulatorProxyOptions { Kind = EmulatorProxyKind.Mtproxy, Secret = Secret("dd"), DataCenters = dataCenters },
-        _ => new EmulatorProxyOptions { Kind = EmulatorProxyKind.Mtproxy, Secret = Secret(string.Empty), DataCenters = dataCenters },
+        2 => new EmulatorProxyOptions { Kind = EmulatorProxyKind.Mtproxy, Secret = Secret("dd", string.Empty), DataCenters = dataCenters },
+        _ => new EmulatorProxyOptions { Kind = EmulatorProxyKind.Mtproxy, Secret = Secret("ee", FrontDomain), DataCenters = dataCenters },
     };
 
-    private static ProxySecret Secret(string prefix)
+    private static ProxySecret Secret(string prefix, string domain)
     {
-        _ = ProxySecret.TryParse(prefix + RandomNumberGenerator.GetHexString(2 * ProxySecret.KeyLength, lowercase: true), out var secret);
+        var text = prefix + RandomNumberGenerator.GetHexString(2 * ProxySecret.KeyLength, lowercase: true) + Convert.ToHexStringLower(Encoding.ASCII.GetBytes(domain));
+        _ = ProxySecret.TryParse(text, out var secret);
         return secret!;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class StandalonePlatform : IPlatform
             await Console.Error.WriteLineAsync($"telepool: the stop took longer than GRACEFUL_SHUTDOWN_TIMEOUT_S ({Settings.Host.GracefulShutdownTimeout.TotalSeconds:0} s) and was cut short").ConfigureAwait(false);
         }
 
-        await _collectors.DisposeAsync().ConfigureAwait(false);
+        Collector.Dispose();
         await _app.DisposeAsync().ConfigureAwait(false);
         await CloseAsync(History, _stores).ConfigureAwait(false);
     }

@@ -37,15 +37,7 @@ internal sealed class CollectorCounts(ISink sink, StatisticsCollector statistics
 
     public void Waiting(string username, string reason) => next.Waiting(username, reason);
 
-    public void Finished(ChannelOutcome outcome)
-    {
-        lock (_lock)
-        {
-            _followed.Remove(outcome.Username);
-        }
-
-        next.Finished(outcome);
-    }
+    public void Finished(ChannelOutcome outcome) => next.Finished(outcome);
 
     /// <summary>A row for each collector.</summary>
     public async Task<IReadOnlyList<CollectorRow>> RowsAsync()

@@ -17,24 +17,19 @@ internal sealed class TryOutDirector(EmulatedHost host, Action<string> say, Time
     private static readonly TimeSpan AccountIsLost = TimeSpan.FromSeconds(14);
     private static readonly TimeSpan ProxyRecovers = TimeSpan.FromSeconds(45);
 
-    // Accounts that are sure to be used: one rests from one method for a while, the other altogether.
-    private static readonly (int Account, int Seconds)[] Floods = [(1, 20), (2, 75)];
+    // One rest above what parks a whole account, one of a single method.
+    private static readonly int[] FloodSeconds = [75, 20];
 
     /// <summary>Floods two accounts: before anything is collected, so that it happens whatever the pace.</summary>
     public void Begin()
     {
-        foreach (var (account, seconds) in Floods)
+        foreach (var seconds in FloodSeconds)
         {
-            host.Emulator.Fail(new ScriptedFault
-            {
-                Phone = EmulatedFleet.PhoneOf(account),
-                Method = "messages.getHistory",
-                Code = 420,
-                Error = FormattableString.Invariant($"FLOOD_WAIT_{seconds}"),
-            });
+            // Whoever calls first: an account that rests does not call again, so the second is another.
+            host.Emulator.Fail(new ScriptedFault { Method = "messages.getHistory", Code = 420, Error = FormattableString.Invariant($"FLOOD_WAIT_{seconds}") });
         }
 
-        say($"try-out: the emulator will flood {string.Join(" and ", Floods.Select(flood => EmulatedFleet.NameOf(flood.Account)))}, lose an account and break a proxy; watch the pool go on");
+        say("try-out: the emulator will flood two accounts, lose one and break a proxy; watch the pool go on");
     }
 
     /// <summary>Lets the rest happen; ends with the last of it, or when it is cancelled.</summary>
