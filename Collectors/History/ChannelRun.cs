@@ -11,6 +11,9 @@ public sealed partial class HistoryCollector
     /// <summary>One run over one channel: slices of pages, each under one lease, until it is done or given up.</summary>
     private sealed class ChannelRun(HistoryCollector owner, string username, int? limit, IHistoryObserver observer)
     {
+        // Four doublings: where all proxies fail at once, a try every few seconds finds the first that is back.
+        private const int MostProxyPauses = 4;
+
         private readonly HashSet<string> _cannot = new(StringComparer.Ordinal);
         private StoredChannel? _channel;
         private ClaimedCursor? _claim;
@@ -20,6 +23,8 @@ public sealed partial class HistoryCollector
         private string _lastError = string.Empty;
         private int _offset;
         private int _failures;
+        private int _proxyFaults;
+        private long _progressAt = owner._time.GetTimestamp();
         private int _total;
         private long _have;
         private long _fetched;
@@ -104,7 +109,7 @@ public sealed partial class HistoryCollector
                 return _cannot.Count > 0 ? End(ChannelStatus.NotFound, _lastError) : End(ChannelStatus.NoAccount, outcome.Reason);
             }
 
-            var failures = _failures;
+            var (failures, proxyFaults) = (_failures, _proxyFaults);
             ChannelOutcome? result;
             try
             {
@@ -129,9 +134,10 @@ public sealed partial class HistoryCollector
                 return await WaitForSinkAsync(cancellationToken).ConfigureAwait(false);
             }
 
-            if (result is null && _failures > failures)
+            if (result is null && (_failures > failures || _proxyFaults > proxyFaults))
             {
-                await Task.Delay(owner._backOff.After(_failures), owner._time, cancellationToken).ConfigureAwait(false);
+                var tries = _failures > failures ? _failures : Math.Min(_proxyFaults, MostProxyPauses);
+                await Task.Delay(owner._backOff.After(tries), owner._time, cancellationToken).ConfigureAwait(false);
             }
 
             return result;
@@ -210,7 +216,7 @@ public sealed partial class HistoryCollector
                     return Retry(leased, "the server's page does not fit the question");
                 }
 
-                _failures = 0;
+                (_failures, _proxyFaults, _progressAt) = (0, 0, owner._time.GetTimestamp());
                 _avoided = null;
                 _total = Math.Max(page.TotalCount, page.Messages.Length);
                 _fetched += page.Messages.Length;
@@ -356,9 +362,20 @@ public sealed partial class HistoryCollector
                     Avoid(leased, owner._options.RetryDelay);
                     return null;
 
+                case FailureKind.Disconnected when failure.Error == OperationFailure.ProxyFault:
+                    return RetryElsewhere(leased, failure.Error);
+
                 default:
                     return Retry(leased, failure.Error);
             }
+        }
+
+        /// <summary>A proxy's fault says nothing of the channel: other accounts go through others, so only time without any page counts.</summary>
+        private ChannelOutcome? RetryElsewhere(LeasedAccount leased, string error)
+        {
+            _proxyFaults++;
+            Avoid(leased, owner._backOff.Jitter(owner._options.RetryDelay));
+            return owner._time.GetElapsedTime(_progressAt) > owner._options.ProxyPatience ? End(ChannelStatus.Failed, error) : null;
         }
 
         private ChannelOutcome? Retry(LeasedAccount leased, string error)

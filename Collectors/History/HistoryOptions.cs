@@ -23,6 +23,9 @@ public sealed class HistoryOptions
     /// <summary>Failures in a row after which a channel is given up until the next run (<c>MTPROTO_RETRY_MAX</c>). At least 0.</summary>
     public int RetryMax { get; set; } = 5;
 
+    /// <summary>How long a channel is tried on without a page where only proxies fail, which are no fault of the channel.</summary>
+    public TimeSpan ProxyPatience { get; set; } = TimeSpan.FromMinutes(2);
+
     /// <summary>Factor by which the pause grows from one failure to the next (<c>MTPROTO_RETRY_BACKOFF</c>). At least 1.</summary>
     public double RetryBackoff { get; set; } = 2.0;
 

@@ -6,6 +6,9 @@ namespace Grains.Interfaces.Operations;
 [GenerateSerializer, Immutable, Alias("telepool.operation-failure")]
 public sealed record OperationFailure
 {
+    /// <summary><see cref="Error"/> where the proxy failed, and neither the account nor Telegram.</summary>
+    public const string ProxyFault = "PROXY";
+
     /// <summary>The class of failure, which decides what to do.</summary>
     [Id(0)]
     public required FailureKind Kind { get; init; }

@@ -161,6 +161,23 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CollectAsync_ProxiesFailInARow_AreNoFaultOfTheChannel()
+    {
+        _news.Post(Enumerable.Range(1, 300));
+        var failures = 0;
+        foreach (var account in _pool.Accounts.Values)
+        {
+            // More in a row than what ends a run where the channel or Telegram is at fault.
+            account.Failing = _ => Interlocked.Increment(ref failures) <= 3 * _options.RetryMax
+                ? new OperationFailure { Kind = FailureKind.Disconnected, Error = OperationFailure.ProxyFault }
+                : null;
+        }
+
+        Assert.True((await Collect()).IsSuccess);
+        await AssertStored(_news);
+    }
+
+    [Fact]
     public async Task CollectAsync_LeasesAreLost_TakesNewOnes()
     {
         _news.Post(Enumerable.Range(1, 2000));

@@ -1,3 +1,4 @@
+using Grains.Interfaces.Operations;
 using MTProto.Client;
 
 namespace Grains.Accounts.Sessions.Mtproto;
@@ -15,7 +16,7 @@ internal static class CallErrors
             CallErrorKind.Server => new(SessionFaultKind.Server, error.Message),
             CallErrorKind.KeyUnknown => OfOurOwn(SessionFaultKind.KeyUnknown, "KEY_UNKNOWN", error),
             CallErrorKind.TransportFlood => OfOurOwn(SessionFaultKind.TransportFlood, "TRANSPORT_FLOOD", error),
-            CallErrorKind.Proxy => OfOurOwn(SessionFaultKind.Proxy, "PROXY", error),
+            CallErrorKind.Proxy => OfOurOwn(SessionFaultKind.Proxy, OperationFailure.ProxyFault, error),
             CallErrorKind.InvalidDataCenter => OfOurOwn(SessionFaultKind.WrongDataCenter, "WRONG_DATA_CENTER", error),
             CallErrorKind.HandshakeFailed => OfOurOwn(SessionFaultKind.Handshake, "HANDSHAKE_FAILED", error),
             CallErrorKind.NoAddress => OfOurOwn(SessionFaultKind.NoAddress, "NO_ADDRESS", error),
