@@ -14,6 +14,7 @@ public sealed class UsernameCacheGrainTests
         await using (var cluster = await GrainCluster.StartAsync(folder))
         {
             await Names(cluster, "news").FoundAsync("News", News);
+            await Eventually.TrueAsync(async () => await Names(cluster, "NEWS").FindAsync("NEWS") is not null);
             Assert.Equal(News, (await Names(cluster, "NEWS").FindAsync("NEWS"))!.Channel);
         }
 
@@ -33,6 +34,7 @@ public sealed class UsernameCacheGrainTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         await Names(cluster, "nobody").MissedAsync("nobody", finding);
+        await Eventually.TrueAsync(async () => await Names(cluster, "nobody").FindAsync("nobody") is not null);
         var entry = (await Names(cluster, "nobody").FindAsync("nobody"))!;
         Assert.Null(entry.Channel);
         Assert.Equal(finding, entry.Finding);
@@ -46,8 +48,11 @@ public sealed class UsernameCacheGrainTests
     {
         await using var cluster = await GrainCluster.StartAsync();
         var names = Names(cluster, "news");
+        // Not answered, so that nothing but the effect tells that they have arrived.
         await names.FoundAsync("news", News);
+        await Eventually.TrueAsync(async () => (await names.FindAsync("news"))?.Channel?.ChannelId == 7);
         await names.FoundAsync("news", News with { ChannelId = 8 });
+        await Eventually.TrueAsync(async () => (await names.FindAsync("news"))?.Channel?.ChannelId == 8);
         var entry = (await names.FindAsync("news"))!;
         Assert.Equal(8, entry.Channel!.ChannelId);
         Assert.Equal(7, entry.FormerChannelId);
@@ -55,7 +60,7 @@ public sealed class UsernameCacheGrainTests
         await names.LeftAsync("news", 7);
         Assert.NotNull(await names.FindAsync("news"));
         await names.LeftAsync("news", 8);
-        Assert.Null(await names.FindAsync("news"));
+        await Eventually.TrueAsync(async () => await names.FindAsync("news") is null);
     }
 
     [Fact]
@@ -66,6 +71,7 @@ public sealed class UsernameCacheGrainTests
         for (var i = 0; i < 9; i++)
         {
             await names.FoundAsync($"name_{i}", News with { ChannelId = i + 1 });
+            await Eventually.TrueAsync(async () => await names.FindAsync($"name_{i}") is not null);
             cluster.Time.Advance(TimeSpan.FromSeconds(1));
         }
 
