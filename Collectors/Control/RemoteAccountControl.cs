@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Grains.Interfaces.Accounts;
 
@@ -12,7 +9,7 @@ internal sealed class RemoteAccountControl(HttpClient http) : IAccountControl
     public async Task<AccountStatus?> FindAsync(string accountId, CancellationToken cancellationToken)
     {
         using var answer = await http.GetAsync(AccountRoutes.Show(accountId), cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, ControlJson.Default.AccountStatus, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.FindAsync(answer, ControlJson.Default.AccountStatus, cancellationToken).ConfigureAwait(false);
     }
 
     public Task<AccountActionAnswer?> ActAsync(string accountId, AccountActionRequest request, CancellationToken cancellationToken) =>
@@ -25,22 +22,8 @@ internal sealed class RemoteAccountControl(HttpClient http) : IAccountControl
         Uri path, TQuestion question, JsonTypeInfo<TQuestion> questionType, JsonTypeInfo<TAnswer> answerType, CancellationToken cancellationToken)
         where TAnswer : class
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(question, questionType));
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var content = ControlHttp.Content(question, questionType);
         using var answer = await http.PostAsync(path, content, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, answerType, cancellationToken).ConfigureAwait(false);
-    }
-
-    private static async Task<T?> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class
-    {
-        if (answer.StatusCode == HttpStatusCode.NotFound)
-        {
-            return null;
-        }
-
-        answer.EnsureSuccessStatusCode();
-        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.FindAsync(answer, answerType, cancellationToken).ConfigureAwait(false);
     }
 }

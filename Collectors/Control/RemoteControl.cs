@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
 using Telepool.Collectors.History;
@@ -73,38 +72,38 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
     public async Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken)
     {
         using var answer = await _http.GetAsync(new Uri(ControlServer.AccountsPath, UriKind.Relative), cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, ControlJson.Default.IReadOnlyListAccountStatus, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.ReadAsync(answer, ControlJson.Default.IReadOnlyListAccountStatus, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<LoginAnswer> LoginAsync(string accountId, LoginInput input, CancellationToken cancellationToken)
     {
-        using var content = Content(input, ControlJson.Default.LoginInput);
+        using var content = ControlHttp.Content(input, ControlJson.Default.LoginInput);
         var path = $"{ControlServer.AccountsPath}/{Uri.EscapeDataString(accountId)}/login";
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, ControlJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.ReadAsync(answer, ControlJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<LoginAnswer> ImportAsync(string accountId, ImportInput input, CancellationToken cancellationToken)
     {
-        using var content = Content(input, ControlJson.Default.ImportInput);
+        using var content = ControlHttp.Content(input, ControlJson.Default.ImportInput);
         using var answer = await _http.PostAsync(PathOf(accountId, "import"), content, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, ControlJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.ReadAsync(answer, ControlJson.Default.LoginAnswer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<OperationResult<PortableSession>> ExportAsync(string accountId, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsync(PathOf(accountId, "export"), content: null, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, ControlJson.Default.OperationResultPortableSession, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.ReadAsync(answer, ControlJson.Default.OperationResultPortableSession, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ResealAnswer>> ResealAsync(CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsync(new Uri(ControlServer.ResealPath, UriKind.Relative), content: null, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, ControlJson.Default.IReadOnlyListResealAnswer, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.ReadAsync(answer, ControlJson.Default.IReadOnlyListResealAnswer, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -112,14 +111,14 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
     {
         var path = accountId is null ? ControlServer.ExaminePath : $"{ControlServer.ExaminePath}?name={Uri.EscapeDataString(accountId)}";
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), content: null, cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(answer, ControlJson.Default.IReadOnlyListAccountExamination, cancellationToken).ConfigureAwait(false);
+        return await ControlHttp.ReadAsync(answer, ControlJson.Default.IReadOnlyListAccountExamination, cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task<ChannelOutcome> CollectAsync(string username, int? limit, IHistoryObserver observer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ControlServer.CollectPath, UriKind.Relative));
-        request.Content = Content(new CollectRequest(username, limit), ControlJson.Default.CollectRequest);
+        request.Content = ControlHttp.Content(new CollectRequest(username, limit), ControlJson.Default.CollectRequest);
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
         using var lines = new StreamReader(await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), Encoding.UTF8);
@@ -150,7 +149,7 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
     public async Task WriteMessagesAsync(string username, int? limit, Stream destination, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(ControlServer.MessagesPath, UriKind.Relative));
-        request.Content = Content(new CollectRequest(username, limit), ControlJson.Default.CollectRequest);
+        request.Content = ControlHttp.Content(new CollectRequest(username, limit), ControlJson.Default.CollectRequest);
         using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         answer.EnsureSuccessStatusCode();
         await answer.Content.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
@@ -161,14 +160,4 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
     public void Dispose() => _http.Dispose();
 
     private static Uri PathOf(string accountId, string what) => new($"{ControlServer.AccountsPath}/{Uri.EscapeDataString(accountId)}/{what}", UriKind.Relative);
-
-    private static ByteArrayContent Content<T>(T value, JsonTypeInfo<T> type) =>
-        new(JsonSerializer.SerializeToUtf8Bytes(value, type)) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-
-    private static async Task<T> ReadAsync<T>(HttpResponseMessage answer, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-    {
-        answer.EnsureSuccessStatusCode();
-        var body = await answer.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-        return (await JsonSerializer.DeserializeAsync(body, type, cancellationToken).ConfigureAwait(false))!;
-    }
 }

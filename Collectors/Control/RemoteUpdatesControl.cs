@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Grains.Interfaces.Collection;
@@ -14,10 +13,7 @@ internal sealed class RemoteUpdatesControl(HttpClient http) : IUpdatesControl
     public async Task<IReadOnlyList<ChannelOutcome>> FollowAsync(IReadOnlyList<string> usernames, IUpdatesObserver observer, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(UpdatesRoutes.FollowPath, UriKind.Relative));
-        request.Content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new FollowRequest([.. usernames]), ControlJson.Default.FollowRequest))
-        {
-            Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
-        };
+        request.Content = ControlHttp.Content(new FollowRequest([.. usernames]), ControlJson.Default.FollowRequest);
         List<ChannelOutcome> outcomes = [];
         try
         {
