@@ -1,0 +1,44 @@
+using Telepool.Gateway.Admin;
+using Telepool.Gateway.Admission;
+using Telepool.Gateway.Fronts;
+using Telepool.Gateway.Listening;
+using Telepool.Gateway.Routes;
+using Telepool.Gateway.Upstreams;
+using Telepool.Gateway.Upstreams.Middle;
+using Telepool.Gateway.Users;
+
+namespace Telepool.Gateway.Configuration;
+
+/// <summary>Everything that a gateway is told, whole and valid: one value of this is one version of the configuration, and nothing in it changes.</summary>
+public sealed record GatewaySettings
+{
+    /// <summary>Where clients connect; at least one.</summary>
+    public required IReadOnlyList<ListenerSettings> Listeners { get; init; }
+
+    /// <summary>Who may connect. Names are unique.</summary>
+    public IReadOnlyList<UserSettings> Users { get; init; } = [];
+
+    /// <summary>Where each data centre is.</summary>
+    public RouteSettings Routes { get; init; } = new();
+
+    /// <summary>How data centres are reached.</summary>
+    public UpstreamSettings Upstreams { get; init; } = new();
+
+    /// <summary>Telegram's middle proxies, which ad tags need.</summary>
+    public MiddleSettings Middle { get; init; } = new();
+
+    /// <summary>The site that strangers are shown; null closes their connections.</summary>
+    public FrontSettings? Front { get; init; }
+
+    /// <summary>Limits that keep the gateway alive under abuse.</summary>
+    public ProtectionSettings Protection { get; init; } = new();
+
+    /// <summary>The operator's interface and metrics; null serves neither.</summary>
+    public AdminSettings? Admin { get; init; }
+
+    /// <summary>Threads that move bytes, 1 to 64; one per core where it is 0.</summary>
+    public int Workers { get; init; }
+
+    /// <summary>How long open connections may go on after a stop was asked for.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(8);
+}
