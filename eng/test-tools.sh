@@ -58,6 +58,15 @@ provide_npm_clients() {
   fi
 }
 
+# Telethon, a client of Python, as Debian has it.
+provide_telethon() {
+  /usr/bin/python3 -c 'import telethon' >/dev/null 2>&1 && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    { apt-get install -y --no-install-recommends python3-telethon || { apt-get update && apt-get install -y --no-install-recommends python3-telethon; }; } >/dev/null 2>&1 || true
+  fi
+  /usr/bin/python3 -c 'import telethon' >/dev/null 2>&1 || echo "notice: Debian's package python3-telethon could not be had; the tests that use it skip themselves"
+}
+
 # PostgreSQL's server, which the tests start on data folders of their own. Debian's package would create and start one besides: it is told not to.
 provide_postgresql() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null && return 0
@@ -75,7 +84,10 @@ provide_tools() {
   for project in "$@"; do
     case $project in
       Collectors.Tests) provide_postgresql ;;
-      Emulator.Tests) provide_npm_clients ;;
+      Emulator.Tests | Gateway.Tests)
+        provide_npm_clients
+        provide_telethon
+        ;;
       MTProto.Tests) provide_proxies ;;
       EndToEnd.Tests)
         provide_npm_clients

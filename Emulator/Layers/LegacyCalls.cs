@@ -3,7 +3,7 @@ using MTProto.Tl;
 
 namespace Emulator.Layers;
 
-/// <summary>Calls that older layers define differently, brought to the newest by another constructor id and, for some, a field of flags.</summary>
+/// <summary>Calls, and what they hold, that older layers define differently, brought to the newest by another constructor id and, for some, a field of flags.</summary>
 internal static class LegacyCalls
 {
     /// <summary>Rewrites a call that begins somewhere in <paramref name="body"/>.</summary>
@@ -22,6 +22,9 @@ internal static class LegacyCalls
             0x25939651 => (UpdatesGetDifference.Constructor, null),
             0xa0fda762 => (MessagesSearch.Constructor, null),
             0x24b524c5 => (ChannelsJoinChannel.Constructor, null),
+
+            // Not a call but what auth.sendCode holds, with fewer flags.
+            0x8a6469c2 => (CodeSettings.Constructor, null),
             _ => null,
         };
         if (call is not { } known || position < 0 || position + 4 > body.Length)

@@ -6,18 +6,35 @@ using System.Text.Json.Nodes;
 
 namespace Emulator.Tests.Npm;
 
-/// <summary>Runs a script of the interop folder with Node.js and reads the JSON that it prints last.</summary>
+/// <summary>Runs a script of the interop folder with Node.js, or Python where it is one of that language, and reads the JSON that it prints last.</summary>
 internal static class NodeClient
 {
+    // Debian's own: another Python on the path does not see Debian's modules.
+    private const string Python = "/usr/bin/python3";
+
     private static readonly TimeSpan InstallDeadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RunDeadline = TimeSpan.FromMinutes(3);
     private static readonly SemaphoreSlim Installing = new(1, 1);
 
     /// <summary>Runs the script; where Node.js or its packages cannot be had, the test skips itself.</summary>
+    /// <param name="server">Whose addresses and key the script is told.</param>
+    /// <param name="script">The script.</param>
+    /// <param name="package">The library that it is about: a package of npm, or a module of Debian's Python.</param>
+    /// <param name="options">What else the script is told.</param>
     public static async Task<JsonNode> RunAsync(EmulatorServer server, string script, string package, JsonObject options)
     {
         var folder = Folder();
-        await InstallAsync(folder, package);
+        var isPython = script.EndsWith(".py", StringComparison.Ordinal);
+        if (isPython && await StartAsync(Python, ["-c", "import " + package], folder, RunDeadline) is not { Code: 0 })
+        {
+            Assert.Skip($"The Python module {package} (Debian's package python3-{package}) is missing.");
+        }
+
+        if (!isPython)
+        {
+            await InstallAsync(folder, package);
+        }
+
         var addresses = new JsonObject();
         foreach (var (id, endPoint) in server.DataCenters)
         {
@@ -26,8 +43,8 @@ internal static class NodeClient
 
         options["dcs"] = addresses;
         options["publicKey"] = server.PublicKeyPath;
-        var (code, output, error) = await StartAsync("node", [script, options.ToJsonString()], folder, RunDeadline)
-            ?? throw new InvalidOperationException("node was there a moment ago.");
+        var (code, output, error) = await StartAsync(isPython ? Python : "node", [script, options.ToJsonString()], folder, RunDeadline)
+            ?? throw new InvalidOperationException("The program was there a moment ago.");
         var last = output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault(line => line.StartsWith('{'));
         Assert.True(last is not null, $"{script} ended with {code}: {output} {error}");
         return JsonNode.Parse(last)!;

@@ -1,5 +1,5 @@
 // Login, help.getConfig, contacts.resolveUsername and a history, by gramjs (npm "telegram") as it comes.
-// Usage: node gramjs.mjs OPTIONS, the JSON object that mtcute.mjs takes.
+// Usage: node gramjs.mjs OPTIONS, the JSON object that mtcute.mjs takes; a proxy can only be an mtproxy with a plain secret.
 import { createHash, createPublicKey } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import bigInt from 'big-integer'
@@ -8,6 +8,7 @@ import sessions from 'telegram/sessions/index.js'
 import rsa from 'telegram/crypto/RSA.js'
 import password from 'telegram/Password.js'
 import sockets from 'telegram/extensions/PromisedNetSockets.js'
+import mtproxy from 'telegram/network/connection/TCPMTProxy.js'
 
 const { Api, TelegramClient } = telegram
 const options = JSON.parse(process.argv[2])
@@ -29,12 +30,18 @@ const [host, port] = options.dcs[options.firstDc]
 session.setDC(options.firstDc, host, 443)
 
 // The library dials port 80 whatever the session says, and stores ports as signed 16 bits; its own hook for sockets knows the real one.
+const { proxy } = options
 class Socket extends sockets.PromisedNetSockets {
   connect(_, address) {
-    return super.connect(port, address)
+    return super.connect(proxy ? proxy.port : port, address)
   }
 }
-const client = new TelegramClient(session, 12345, '0123456789abcdef0123456789abcdef', { connectionRetries: 2, requestRetries: 2, networkSocket: Socket })
+
+// The library knows one transport for proxies: abridged, with a plain secret.
+const throughProxy = proxy
+  ? { connection: mtproxy.ConnectionTCPMTProxyAbridged, proxy: { ip: proxy.host, port: proxy.port, MTProxy: true, secret: proxy.secret } }
+  : {}
+const client = new TelegramClient(session, 12345, '0123456789abcdef0123456789abcdef', { connectionRetries: 2, requestRetries: 2, networkSocket: Socket, ...throughProxy })
 client.setLogLevel('none')
 
 const result = { client: 'gramjs', errors: [] }
