@@ -93,7 +93,7 @@ internal static class AesCtrBlocks
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> CounterBlock(ulong high, ulong low) =>
+    internal static Vector128<byte> CounterBlock(ulong high, ulong low) =>
         Vector128.Shuffle(
             Vector128.Create(low, high).AsByte(), Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 
