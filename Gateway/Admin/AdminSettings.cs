@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 
 namespace Telepool.Gateway.Admin;
@@ -5,6 +6,19 @@ namespace Telepool.Gateway.Admin;
 /// <summary>The operator's interface.</summary>
 public sealed record AdminSettings
 {
-    /// <summary>Where it listens.</summary>
+    /// <summary>Where it listens; plain HTTP, so beyond loopback only behind something that encrypts. Cannot change while the gateway runs.</summary>
     public required IPEndPoint Endpoint { get; init; }
+
+    /// <summary>Who may use it. At least one, unless it is open.</summary>
+    public IReadOnlyList<AdminCredential> Tokens { get; init; } = [];
+
+    /// <summary>Whether everybody on this machine may do everything without a token; only on a loopback address.</summary>
+    public bool IsOpen { get; init; }
+
+    /// <summary>Where every change is recorded, one JSON object a line, only ever appended; null keeps no record.</summary>
+    public string? AuditFile { get; init; }
+
+    /// <summary>Wrong tokens that one address may show in a minute; more are refused unread for the rest of it.</summary>
+    [Range(1, 10_000)]
+    public int MaxFailuresPerMinute { get; init; } = 10;
 }

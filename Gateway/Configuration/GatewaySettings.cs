@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Telepool.Gateway.Admin;
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Fronts;
@@ -10,6 +11,10 @@ using Telepool.Gateway.Users;
 namespace Telepool.Gateway.Configuration;
 
 /// <summary>Everything that a gateway is told, whole and valid: one value of this is one version of the configuration, and nothing in it changes.</summary>
+/// <remarks>
+/// A property here or in the records below is a setting of files, variables and <c>--set</c> by being there (<see cref="SettingsBinder"/>): its initial
+/// value is the default, <see cref="RangeAttribute"/> its range (times in seconds), and the name without <c>Is</c> its name.
+/// </remarks>
 public sealed record GatewaySettings
 {
     /// <summary>Where clients connect; at least one.</summary>
@@ -37,8 +42,10 @@ public sealed record GatewaySettings
     public AdminSettings? Admin { get; init; }
 
     /// <summary>Threads that move bytes, 1 to 64; one per core where it is 0.</summary>
+    [Range(0, 64)]
     public int Workers { get; init; }
 
     /// <summary>How long open connections may go on after a stop was asked for.</summary>
+    [Range(0, 3600)]
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(8);
 }

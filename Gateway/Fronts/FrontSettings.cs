@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Telepool.Gateway.Fronts;
 
 /// <summary>The site behind the gateway: what whoever does not authenticate gets to see, and what the gateway's TLS looks like.</summary>
@@ -7,5 +9,6 @@ public sealed record FrontSettings
     public required string Host { get; init; }
 
     /// <summary>Port of its TLS.</summary>
+    [Range(1, 65535)]
     public int Port { get; init; } = 443;
 }

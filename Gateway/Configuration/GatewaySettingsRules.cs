@@ -1,0 +1,111 @@
+using System.Net;
+using ServiceDefaults.Configuration;
+using Telepool.Gateway.Admin;
+using Telepool.Gateway.Users;
+
+namespace Telepool.Gateway.Configuration;
+
+/// <summary>What must hold between settings that are right one by one.</summary>
+internal static class GatewaySettingsRules
+{
+    private const int MaxName = 64;
+    private const int AdTagDigits = 32;
+
+    /// <summary>Adds every error.</summary>
+    public static void Check(GatewaySettings settings, ICollection<SettingError> errors)
+    {
+        CheckListeners(settings, errors);
+        CheckUsers(settings, errors);
+        CheckRoutes(settings, errors);
+        if (settings.Admin is { } admin)
+        {
+            CheckAdmin(admin, settings, errors);
+        }
+
+        if (settings.Front is { } front && Uri.CheckHostName(front.Host) == UriHostNameType.Unknown)
+        {
+            errors.Add(new SettingError("front.host", $"must be a host name or an address, not '{front.Host}'"));
+        }
+    }
+
+    private static void CheckListeners(GatewaySettings settings, ICollection<SettingError> errors)
+    {
+        if (settings.Listeners.Count == 0)
+        {
+            errors.Add(new SettingError("listeners", "at least one is needed: --listen IP:PORT"));
+        }
+
+        foreach (var twice in settings.Listeners.Where(listener => listener.Endpoint.Port != 0).GroupBy(listener => listener.Endpoint).Where(group => group.Count() > 1))
+        {
+            errors.Add(new SettingError("listeners", $"{twice.Key} is there twice"));
+        }
+    }
+
+    private static void CheckUsers(GatewaySettings settings, ICollection<SettingError> errors)
+    {
+        var owners = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var user in settings.Users)
+        {
+            var at = $"users.{user.Name}";
+            if (!IsName(user.Name))
+            {
+                errors.Add(new SettingError("users", $"a name has 1 to {MaxName} letters, digits, '.', '_' or '-', not '{user.Name}'"));
+            }
+
+            // The key decides who a connection is; two users of one key could not be told apart.
+            var key = Convert.ToHexString(user.Secret.Key);
+            if (!owners.TryAdd(key, user.Name))
+            {
+                errors.Add(new SettingError(at, $"has the same secret as {owners[key]}"));
+            }
+
+            if (user.AdTag is { } tag && (tag.Length != AdTagDigits || !tag.All(char.IsAsciiHexDigit)))
+            {
+                errors.Add(new SettingError($"{at}.adTag", $"must be {AdTagDigits} hexadecimal digits"));
+            }
+        }
+    }
+
+    private static void CheckRoutes(GatewaySettings settings, ICollection<SettingError> errors)
+    {
+        foreach (var (id, addresses) in settings.Routes.DataCenters)
+        {
+            if (id is 0 or < short.MinValue or > short.MaxValue)
+            {
+                errors.Add(new SettingError("routes.dataCenters", $"{id} is no data centre: 1 to {short.MaxValue}, negative for media"));
+            }
+
+            if (addresses.Count == 0)
+            {
+                errors.Add(new SettingError($"routes.dataCenters.{id}", "has no address"));
+            }
+        }
+    }
+
+    private static void CheckAdmin(AdminSettings admin, GatewaySettings settings, ICollection<SettingError> errors)
+    {
+        if (admin.IsOpen && !IPAddress.IsLoopback(admin.Endpoint.Address))
+        {
+            errors.Add(new SettingError("admin.open", $"is for a loopback address only, and {admin.Endpoint} is none"));
+        }
+
+        if (!admin.IsOpen && admin.Tokens.Count == 0)
+        {
+            errors.Add(new SettingError("admin", "needs a token: --admin-token-file FILE or TELEPOOL_GATEWAY_ADMIN_TOKEN; or admin.open=true on a loopback address"));
+        }
+
+        foreach (var credential in admin.Tokens.Where(credential => !IsName(credential.Name)))
+        {
+            errors.Add(new SettingError("admin.tokens", $"a name has 1 to {MaxName} letters, digits, '.', '_' or '-', not '{credential.Name}'"));
+        }
+
+        if (admin.Endpoint.Port != 0 && settings.Listeners.Any(listener => listener.Endpoint.Equals(admin.Endpoint)))
+        {
+            errors.Add(new SettingError("admin.endpoint", $"{admin.Endpoint} is a listener for clients"));
+        }
+    }
+
+    /// <summary>Whether a name can be a user's: it appears in commands, metrics and the audit.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= MaxName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');
+}

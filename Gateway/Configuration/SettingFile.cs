@@ -1,0 +1,58 @@
+using ServiceDefaults.Configuration;
+
+namespace Telepool.Gateway.Configuration;
+
+/// <summary>Files that settings point to.</summary>
+internal static class SettingFile
+{
+    /// <summary>More than any configuration has; a mistaken name such as a log's is refused before it fills memory.</summary>
+    public const int MaxBytes = 16 * 1024 * 1024;
+
+    private const UnixFileMode OfOthers =
+        UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <summary>Reads a file, or says why not.</summary>
+    /// <param name="origin">Who asked for it.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="errors">Takes the reason.</param>
+    public static byte[]? Read(string origin, string path, ICollection<SettingError> errors)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            if (file.Length > MaxBytes)
+            {
+                errors.Add(new SettingError(origin, $"{path} is larger than {MaxBytes / 1024 / 1024} MiB"));
+                return null;
+            }
+
+            using var copy = new MemoryStream();
+            file.CopyTo(copy);
+            return copy.ToArray();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            errors.Add(new SettingError(origin, $"there is no file {path}"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            errors.Add(new SettingError(origin, $"{path} cannot be read: {e.Message}"));
+        }
+
+        return null;
+    }
+
+    /// <summary>Says who else may read a file with secrets; null where nobody may.</summary>
+    public static string? Exposure(string path)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        {
+            return null;
+        }
+
+        var mode = File.GetUnixFileMode(path) & OfOthers;
+        return mode == UnixFileMode.None
+            ? null
+            : $"{path} holds secrets and other users of this machine may {((mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 ? "change" : "read")} it: chmod 600 {path}";
+    }
+}
