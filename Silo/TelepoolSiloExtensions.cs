@@ -129,6 +129,7 @@ public static class TelepoolSiloExtensions
             pool.QueueLimit = settings.Limits.LeaseQueueLimit;
         });
         services.AddPeers(peers => peers.ResolvesPerDay = settings.Limits.ResolvesPerDay);
+        services.AddAdmission();
         services.AddProxies(proxies =>
         {
             proxies.IsEnabled = settings.Proxies.IsEnabled;
