@@ -129,7 +129,7 @@ public sealed class ObfuscationHeader
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "The full transport has no tag and cannot be obfuscated."),
     };
 
-    private static bool TryGetKind(uint tag, out TransportKind kind)
+    internal static bool TryGetKind(uint tag, out TransportKind kind)
     {
         kind = tag switch
         {

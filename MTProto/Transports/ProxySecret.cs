@@ -13,8 +13,10 @@ public sealed class ProxySecret
     /// <summary>Bytes of the key.</summary>
     public const int KeyLength = 16;
 
+    /// <summary>What a secret for fake TLS begins with.</summary>
+    internal const byte TlsMark = 0xee;
+
     private const byte PaddedMark = 0xdd;
-    private const byte TlsMark = 0xee;
 
     // What Telegram's own clients accept at most.
     private const int MaxDomain = 182;
