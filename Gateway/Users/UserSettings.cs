@@ -1,3 +1,4 @@
+using System.Net;
 using MTProto.Transports;
 
 namespace Telepool.Gateway.Users;
@@ -28,6 +29,9 @@ public sealed record UserSettings
 
     /// <summary>Bytes per second in each direction, over all of the user's connections of this gateway; null: as fast as it goes.</summary>
     public long? BytesPerSecond { get; init; }
+
+    /// <summary>Networks that the user may not connect from.</summary>
+    public IReadOnlyList<IPNetwork> Deny { get; init; } = [];
 
     /// <summary>The 16 bytes that @MTProxybot gave, in hexadecimal; takes the user through middle proxies. Null: none.</summary>
     public string? AdTag { get; init; }
