@@ -105,6 +105,23 @@ internal static class GatewaySettingsRules
         }
     }
 
+    /// <summary>Settings that differ and are only read at the start.</summary>
+    public static IReadOnlyList<string> AtNextStart(GatewaySettings old, GatewaySettings changed)
+    {
+        var later = new List<string>();
+        if (old.Workers != changed.Workers)
+        {
+            later.Add("workers");
+        }
+
+        if (!Equals(old.Admin?.Endpoint, changed.Admin?.Endpoint))
+        {
+            later.Add("admin.endpoint");
+        }
+
+        return later;
+    }
+
     /// <summary>Whether a name can be a user's: it appears in commands, metrics and the audit.</summary>
     public static bool IsName(string name) =>
         name.Length is > 0 and <= MaxName && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-');

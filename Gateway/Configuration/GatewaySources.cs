@@ -7,8 +7,9 @@ using Telepool.Gateway.Users;
 namespace Telepool.Gateway.Configuration;
 
 /// <summary>
-/// Where settings come from, from the weakest to the strongest: defaults, the configuration file, the file of users, the environment, the command
-/// line. Users, data centres and tokens are joined entry by entry, everything else is replaced. Can be read again whenever a file changed.
+/// Where settings come from, from the weakest to the strongest: defaults, the configuration file, the environment, the command line, and for users
+/// the file of users, which is where changes of them are written. Users, data centres and tokens are joined entry by entry, everything else is
+/// replaced. Can be read again whenever a file changed.
 /// </summary>
 public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictionary<string, string> environment)
 {
@@ -24,8 +25,9 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
         Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? string.Empty, StringComparer.Ordinal));
 
     /// <summary>Reads everything.</summary>
-    /// <param name="users">Content of the file of users where it is not what lies on disk but is about to be written there; otherwise null.</param>
-    public GatewaySettingsResult Read(ReadOnlyMemory<byte>? users = null)
+    /// <param name="users">Content of the file of users where it is not what lies on disk but what it is about to be, or what changes made of it where
+    /// there is no file; otherwise null.</param>
+    public GatewaySettingsResult Read(byte[]? users = null)
     {
         var errors = new List<SettingError>();
         var warnings = new List<string>();
@@ -48,22 +50,9 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
             files.Add(ConfigFile);
         }
 
-        if (UsersFile is { } file)
-        {
-            files.Add(file);
-            var content = users ?? SettingFile.Read(arguments.UsersFile is null ? EnvironmentSource.UsersFile : "--users-file", file, errors);
-            if (content is { } bytes && UserEntries.Read(bytes.Span, Path.GetFileName(file), Path.GetDirectoryName(file)!, errors) is { } entries)
-            {
-                Join(SettingNode.OfMembers(entries.Origin, new Dictionary<string, SettingNode> { ["users"] = entries }));
-                if (users is null && SettingFile.Exposure(file) is { } exposure)
-                {
-                    warnings.Add(exposure);
-                }
-            }
-        }
-
         Join(EnvironmentSource.Read(environment, errors));
         Join(ArgumentSource.Read(arguments, errors));
+        ReadUsers();
         files.AddRange(Referenced(root));
 
         var settings = new SettingsBinder(errors, warnings).Bind(root);
@@ -75,6 +64,26 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
         return new GatewaySettingsResult(errors.Count == 0 ? settings : null, [.. errors.Distinct()], [.. warnings.Distinct()], [.. files.Distinct()]);
 
         void Join(SettingNode layer) => root = SettingNode.Merge(root, Normalised(layer, errors));
+
+        void ReadUsers()
+        {
+            var file = UsersFile;
+            if (file is not null)
+            {
+                files.Add(file);
+                if (users is null && SettingFile.Exposure(file) is { } exposure)
+                {
+                    warnings.Add(exposure);
+                }
+            }
+
+            var name = file is null ? "changes of users" : Path.GetFileName(file);
+            var content = users ?? (file is null ? null : SettingFile.Read(arguments.UsersFile is null ? EnvironmentSource.UsersFile : "--users-file", file, errors));
+            if (content is not null && UserEntries.Read(content, name, Path.GetDirectoryName(file) ?? string.Empty, errors) is { } entries)
+            {
+                Join(SettingNode.OfMembers(name, new Dictionary<string, SettingNode> { ["users"] = entries }));
+            }
+        }
     }
 
     private static SettingNode Normalised(SettingNode layer, List<SettingError> errors)

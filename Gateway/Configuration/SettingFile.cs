@@ -55,4 +55,25 @@ internal static class SettingFile
             ? null
             : $"{path} holds secrets and other users of this machine may {((mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 ? "change" : "read")} it: chmod 600 {path}";
     }
+
+    /// <summary>Writes a file of secrets so that there is always a whole one, old or new, that only its owner may read.</summary>
+    public static void Replace(string path, byte[] content)
+    {
+        // A link is written through: what it points to is what the operator keeps.
+        var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        var temporary = $"{target}.new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var file = new FileStream(temporary, options))
+        {
+            file.Write(content);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, target, overwrite: true);
+    }
 }

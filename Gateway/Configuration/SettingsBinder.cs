@@ -157,7 +157,7 @@ internal sealed class SettingsBinder(ICollection<SettingError> errors, ICollecti
     private IReadOnlyList<SettingNode> Named(Type element, IReadOnlyDictionary<string, SettingNode> members)
     {
         var items = new List<SettingNode>(members.Count);
-        foreach (var (name, member) in members)
+        foreach (var (name, member) in members.Where(member => !member.Value.IsNull))
         {
             if ((member.Text is null ? member.Members : ShortForms.Expand(element, member)) is not { } inner)
             {

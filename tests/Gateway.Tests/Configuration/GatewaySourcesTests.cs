@@ -121,8 +121,8 @@ public sealed class GatewaySourcesTests : IDisposable
         var result = Read(new GatewayArguments { Listen = ["127.0.0.1:0"], UsersFile = Under("users"), Users = ["carol=ffffffffffffffffffffffffffffffff"] });
 
         Assert.Empty(result.Errors);
-        Assert.Equal(["alice", "bob", "carol"], result.Settings!.Users.Select(user => user.Name));
-        Assert.Equal(Secret, result.Settings.Users[0].Secret.Reveal());
+        Assert.Equal(["carol", "alice", "bob"], result.Settings!.Users.Select(user => user.Name));
+        Assert.Equal(Secret, result.Settings.Users[1].Secret.Reveal());
         Assert.Equal([Under("users"), Under("secret")], result.Files);
     }
 
