@@ -47,7 +47,7 @@ public sealed record ProtectionSettings
 
     /// <summary>New connections that an address may open at once after a quiet time.</summary>
     [Range(1, 1_000_000)]
-    public int ConnectionBurst { get; init; } = 1000;
+    public int ConnectionBurst { get; init; } = 2000;
 
     /// <summary>Connections at once of one address, on this gateway; 0: any number.</summary>
     [Range(0, 10_000_000)]
