@@ -39,6 +39,33 @@ public sealed class GatewayEventHub(TimeProvider time)
         }
     }
 
+    /// <summary>Events that are still kept after the one that the caller knows, the oldest first.</summary>
+    public IReadOnlyList<GatewayEvent> Since(long after, int most)
+    {
+        lock (_lock)
+        {
+            return [.. _recent.Where(told => told.Number > after).Take(most)];
+        }
+    }
+
+    /// <summary>Waits for an event after the one that the caller knows; ends without one when the time is up.</summary>
+    public async Task WaitAsync(long after, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await foreach (var _ in ListenAsync(after, either.Token).ConfigureAwait(false))
+            {
+                return;
+            }
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
     /// <summary>Events as they happen, until cancelled.</summary>
     /// <param name="after">The number of the last that the listener knows; those that are still kept after it come first. Null: only new ones.</param>
     /// <param name="cancellationToken">Ends it.</param>
