@@ -64,7 +64,7 @@ internal struct AesKeySchedule
 
     // Word i becomes the xor of words 0..i, which is how each new word depends on its predecessor.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Accumulate(Vector128<byte> words)
+    internal static Vector128<byte> Accumulate(Vector128<byte> words)
     {
         words ^= ShiftWords(words, 1);
         return words ^ ShiftWords(words, 2);
@@ -81,11 +81,11 @@ internal struct AesKeySchedule
 
     // With the last word in all four columns ShiftRows changes nothing, so a last round is SubWord of it plus the key.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Substitute(Vector128<byte> words) =>
+    internal static Vector128<byte> Substitute(Vector128<byte> words) =>
         AesRound.EncryptLast(LastWord(words).AsByte(), Vector128<byte>.Zero);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> SubstituteRotated(Vector128<byte> words, Vector128<uint> constant)
+    internal static Vector128<byte> SubstituteRotated(Vector128<byte> words, Vector128<uint> constant)
     {
         var last = LastWord(words);
         return AesRound.EncryptLast(((last >>> 8) | (last << 24)).AsByte(), constant.AsByte());

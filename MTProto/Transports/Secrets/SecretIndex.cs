@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
-using System.Security.Cryptography;
-using MTProto.Crypto;
+using System.Numerics;
 using MTProto.Transports.FakeTls;
 
 namespace MTProto.Transports.Secrets;
@@ -11,12 +10,36 @@ namespace MTProto.Transports.Secrets;
 /// </summary>
 public sealed class SecretIndex
 {
+    // What a hello of the longest message fits into.
+    private const int MaxRecord = TlsRecord.HeaderLength + 4 + ClientHello.MaxLength;
+
+    // By network and by host name.
+    private const int MaxHints = 2 * HintTable.Depth;
+
     private readonly SecretEntry[] _entries;
 
-    private SecretIndex(SecretEntry[] entries) => _entries = entries;
+    // Entries whose secret itself opens the door, and those that only derive others.
+    private readonly SecretLanes _lanes;
+    private readonly int[] _direct;
+    private readonly int[] _derived;
+    private readonly Dictionary<ulong, int> _byFingerprint;
+
+    private SecretIndex(SecretEntry[] entries, LaneWidth width)
+    {
+        _entries = entries;
+        var positions = Enumerable.Range(0, entries.Length).ToLookup(i => entries[i].Salt is null);
+        _direct = [.. positions[true]];
+        _derived = [.. positions[false]];
+        _lanes = new SecretLanes([.. _direct.Select(i => entries[i].Secret)], width);
+        _byFingerprint = new Dictionary<ulong, int>(_direct.Length);
+        for (var i = 0; i < _direct.Length; i++)
+        {
+            _byFingerprint.TryAdd(_lanes.Fingerprint(i), i);
+        }
+    }
 
     /// <summary>An index without entries.</summary>
-    public static SecretIndex Empty { get; } = new([]);
+    public static SecretIndex Empty { get; } = Create([]);
 
     /// <summary>The number of entries.</summary>
     public int Count => _entries.Length;
@@ -24,15 +47,7 @@ public sealed class SecretIndex
     /// <summary>Makes an index.</summary>
     /// <param name="entries">The entries; a match names one by its position. No two may have the same 16 bytes (<see cref="FindDuplicates"/>).</param>
     /// <exception cref="ArgumentException">Two entries have the same 16 bytes.</exception>
-    public static SecretIndex Create(IReadOnlyList<SecretEntry> entries)
-    {
-        if (FindDuplicates(entries) is [var duplicate, ..])
-        {
-            throw new ArgumentException($"Entries {duplicate.First} and {duplicate.Second} have the same secret.", nameof(entries));
-        }
-
-        return new SecretIndex([.. entries]);
-    }
+    public static SecretIndex Create(IReadOnlyList<SecretEntry> entries) => Create(entries, SecretLanes.BestWidth);
 
     /// <summary>Finds entries that have the same 16 bytes as an earlier one, in whatever form.</summary>
     public static IReadOnlyList<SecretDuplicate> FindDuplicates(IReadOnlyList<SecretEntry> entries)
@@ -69,27 +84,33 @@ public sealed class SecretIndex
     public SecretSearch FindHeader(ReadOnlySpan<byte> header, ulong network, SecretHints hints, out SecretMatch match)
     {
         ArgumentNullException.ThrowIfNull(hints);
-        for (var i = 0; i < _entries.Length; i++)
+        header = header[..ObfuscationHeader.Length];
+        Span<ulong> remembered = stackalloc ulong[MaxHints];
+        var count = hints.Find(network, default, remembered);
+        for (var i = 0; i < count; i++)
         {
-            var entry = _entries[i];
-            if (entry.Salt is not null || !ObfuscatedHeader.TryRead(header, entry.Secret, out match))
+            if (_byFingerprint.TryGetValue(remembered[i], out var position) && IsHeaderOf(position, header, network, hints, out match, out var result))
             {
-                continue;
+                return result;
             }
+        }
 
-            match.Index = i;
-            var form = match.Kind == TransportKind.PaddedIntermediate ? SecretForms.Padded : SecretForms.Plain;
-            if (entry.Forms.HasFlag(form))
+        var groups = Groups(hints, out var first);
+        for (var i = 0; i < groups; i++)
+        {
+            var group = (first + i) % _lanes.Groups;
+            for (var found = _lanes.TryHeader(group, header); found != 0; found &= found - 1)
             {
-                return SecretSearch.Found;
+                var position = (group * SecretLanes.GroupLength) + BitOperations.TrailingZeroCount(found);
+                if (IsHeaderOf(position, header, network, hints, out match, out var result))
+                {
+                    return result;
+                }
             }
-
-            match = new SecretMatch { Index = i };
-            return SecretSearch.FormRefused;
         }
 
         match = default;
-        return SecretSearch.Unknown;
+        return groups == _lanes.Groups ? SecretSearch.Unknown : SecretSearch.OverBudget;
     }
 
     /// <summary>Finds who made a ClientHello: its random is an HMAC-SHA256 under the secret over the whole record with the random zeroed, the last four
@@ -103,34 +124,121 @@ public sealed class SecretIndex
     {
         ArgumentNullException.ThrowIfNull(hints);
         match = default;
-        if (record.Length < ClientHelloBuilder.RandomOffset + ClientHelloBuilder.RandomLength)
+        if (record.Length is < ClientHelloBuilder.RandomOffset + ClientHelloBuilder.RandomLength or > MaxRecord)
         {
             return SecretSearch.Unknown;
         }
 
-        var zeroed = record.ToArray();
-        zeroed.AsSpan(ClientHelloBuilder.RandomOffset, ClientHelloBuilder.RandomLength).Clear();
-        var random = record.Slice(ClientHelloBuilder.RandomOffset, ClientHelloBuilder.RandomLength);
-        for (var i = 0; i < _entries.Length; i++)
+        var hello = hints.Hello;
+        hello.Take(record);
+        Span<ulong> remembered = stackalloc ulong[MaxHints];
+        var count = hints.Find(network, serverName, remembered);
+        for (var i = 0; i < count; i++)
         {
-            var entry = _entries[i];
-            var secret = entry.Salt is { } salt ? DerivedSecret.Derive(salt.Span, entry.Secret, serverName) : entry.Secret;
-            if (secret is not null && TryVerify(zeroed, random, secret, out var seconds))
+            if (!remembered[..i].Contains(remembered[i])
+                && _byFingerprint.TryGetValue(remembered[i], out var position)
+                && IsHelloOf(position, hello, serverName, network, hints, out match, out var result))
             {
-                match = new HelloMatch(i, secret, seconds);
-                return entry.Forms.HasFlag(SecretForms.Tls) ? SecretSearch.Found : SecretSearch.FormRefused;
+                return result;
             }
         }
 
-        return SecretSearch.Unknown;
+        foreach (var index in _derived)
+        {
+            var entry = _entries[index];
+            if (DerivedSecret.Derive(entry.Salt.GetValueOrDefault().Span, entry.Secret, serverName) is { } secret
+                && hello.TryVerify(secret, out var seconds))
+            {
+                match = new HelloMatch(index, secret, seconds);
+                return Judge(index, SecretForms.Tls);
+            }
+        }
+
+        var groups = Groups(hints, out var first);
+        if (groups > 0)
+        {
+            hello.Expand();
+        }
+
+        for (var i = 0; i < groups; i++)
+        {
+            var group = (first + i) % _lanes.Groups;
+            for (var found = _lanes.TryHello(group, hello); found != 0; found &= found - 1)
+            {
+                var position = (group * SecretLanes.GroupLength) + BitOperations.TrailingZeroCount(found);
+                if (IsHelloOf(position, hello, serverName, network, hints, out match, out var result))
+                {
+                    return result;
+                }
+            }
+        }
+
+        return groups == _lanes.Groups ? SecretSearch.Unknown : SecretSearch.OverBudget;
     }
 
-    private static bool TryVerify(ReadOnlySpan<byte> zeroed, ReadOnlySpan<byte> random, ProxySecret secret, out uint seconds)
+    internal static SecretIndex Create(IReadOnlyList<SecretEntry> entries, LaneWidth width)
     {
-        Span<byte> digest = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(secret.Key, zeroed, digest);
-        const int Compared = ClientHelloBuilder.RandomLength - 4;
-        seconds = BinaryPrimitives.ReadUInt32LittleEndian(digest[Compared..]) ^ BinaryPrimitives.ReadUInt32LittleEndian(random[Compared..]);
-        return CryptographicOperations.FixedTimeEquals(digest[..Compared], random[..Compared]);
+        if (FindDuplicates(entries) is [var duplicate, ..])
+        {
+            throw new ArgumentException($"Entries {duplicate.First} and {duplicate.Second} have the same secret.", nameof(entries));
+        }
+
+        return new SecretIndex([.. entries], width);
     }
+
+    // Groups to try, and the first of them: where a budget cuts searches short each begins where the one before stopped, so that whoever tries again is found.
+    private int Groups(SecretHints hints, out int first)
+    {
+        first = 0;
+        if (hints.Budget >= _lanes.Count)
+        {
+            return _lanes.Groups;
+        }
+
+        var groups = Math.Max(1, hints.Budget / SecretLanes.GroupLength);
+        if (groups >= _lanes.Groups)
+        {
+            return _lanes.Groups;
+        }
+
+        first = hints.Cursor % _lanes.Groups;
+        hints.Cursor = first + groups;
+        return groups;
+    }
+
+    private bool IsHeaderOf(int position, ReadOnlySpan<byte> header, ulong network, SecretHints hints, out SecretMatch match, out SecretSearch result)
+    {
+        result = SecretSearch.Unknown;
+        var index = _direct[position];
+        if (!ObfuscatedHeader.TryRead(header, _entries[index].Secret, out match))
+        {
+            return false;
+        }
+
+        result = Judge(index, match.Kind == TransportKind.PaddedIntermediate ? SecretForms.Padded : SecretForms.Plain);
+        hints.Remember(network, default, _lanes.Fingerprint(position));
+        match = result == SecretSearch.Found ? match with { Index = index } : new SecretMatch { Index = index };
+        return true;
+    }
+
+    private bool IsHelloOf(
+        int position, HelloSchedule hello, ReadOnlySpan<byte> serverName, ulong network, SecretHints hints, out HelloMatch match, out SecretSearch result)
+    {
+        var index = _direct[position];
+        var secret = _entries[index].Secret;
+        if (!hello.TryVerify(secret, out var seconds))
+        {
+            match = default;
+            result = SecretSearch.Unknown;
+            return false;
+        }
+
+        match = new HelloMatch(index, secret, seconds);
+        result = Judge(index, SecretForms.Tls);
+        hints.Remember(network, serverName, _lanes.Fingerprint(position));
+        return true;
+    }
+
+    private SecretSearch Judge(int index, SecretForms form) =>
+        (_entries[index].Forms & form) != 0 ? SecretSearch.Found : SecretSearch.FormRefused;
 }

@@ -12,14 +12,30 @@ public class SecretIndexTests
 {
     private const ulong Network = 7;
 
+    public static TheoryData<int, int> CountsAndWidths
+    {
+        get
+        {
+            var data = new TheoryData<int, int>();
+            foreach (var width in Enum.GetValues<LaneWidth>())
+            {
+                data.Add(1, (int)width);
+                data.Add(16, (int)width);
+                data.Add(41, (int)width);
+            }
+
+            data.Add(1000, (int)SecretLanes.BestWidth);
+            return data;
+        }
+    }
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(40)]
-    public void FindHeader_OfEachUser_NamesItAndItsStreams(int count)
+    [MemberData(nameof(CountsAndWidths))]
+    public void FindHeader_OfEachUser_NamesItAndItsStreams(int count, int width)
     {
         var random = new SeededRandomSource(1);
         var secrets = Secrets(random, count);
-        var index = Index(secrets);
+        var index = Index(secrets, (LaneWidth)width);
         var hints = new SecretHints();
         var header = new byte[64];
         for (var i = 0; i < count; i++)
@@ -34,13 +50,12 @@ public class SecretIndexTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(40)]
-    public void FindHello_OfEachUser_NamesItAndItsClock(int count)
+    [MemberData(nameof(CountsAndWidths))]
+    public void FindHello_OfEachUser_NamesItAndItsClock(int count, int width)
     {
         var random = new SeededRandomSource(2);
         var secrets = Secrets(random, count);
-        var index = Index(secrets);
+        var index = Index(secrets, (LaneWidth)width);
         var hints = new SecretHints();
         for (var i = 0; i < count; i++)
         {
@@ -134,6 +149,98 @@ public class SecretIndexTests
         Assert.Throws<ArgumentException>(() => SecretIndex.Create(entries));
     }
 
+    [Theory]
+    [InlineData(55)]
+    [InlineData(56)]
+    [InlineData(63)]
+    [InlineData(64)]
+    [InlineData(517)]
+    [InlineData(16_393)]
+    public void FindHello_OfEveryLength_IsFound(int length)
+    {
+        var random = new SeededRandomSource(11);
+        var secrets = Secrets(random, 20);
+        var record = random.Bytes(length);
+        record.AsSpan(ClientHelloBuilder.RandomOffset, ClientHelloBuilder.RandomLength).Clear();
+        ClientHelloBuilder.Sign(record, secrets[17], DateTimeOffset.FromUnixTimeSeconds(99));
+        foreach (var width in Enum.GetValues<LaneWidth>())
+        {
+            Assert.Equal(SecretSearch.Found, Index(secrets, width).FindHello(record, Name, Network, new SecretHints(), out var match));
+            Assert.Equal((17, 99), (match.Index, match.ClientTime.ToUnixTimeSeconds()));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(42)]
+    [InlineData(16_394)]
+    public void FindHello_OfAnImpossibleLength_IsUnknown(int length) =>
+        Assert.Equal(SecretSearch.Unknown, Index(Secrets(new SeededRandomSource(12), 3)).FindHello(new byte[length], Name, Network, new SecretHints(), out _));
+
+    [Fact]
+    public void Find_UnderABudget_FindsEverybodyWhoTriesAgain()
+    {
+        var random = new SeededRandomSource(13);
+        var secrets = Secrets(random, 200);
+        var index = Index(secrets);
+        var hints = new SecretHints(0, 0) { Budget = 48 };
+        var header = new byte[64];
+        for (var i = 0; i < secrets.Length; i += 7)
+        {
+            ObfuscationHeader.Create(TransportKind.PaddedIntermediate, 2, secrets[i], random, header);
+            var hello = Hello(secrets[i], DateTimeOffset.UnixEpoch, random);
+            var tries = 1;
+            while (index.FindHeader(header, Network, hints, out _) != SecretSearch.Found)
+            {
+                Assert.True(++tries <= 5, $"header of {i}");
+            }
+
+            tries = 1;
+            SecretSearch search;
+            while ((search = index.FindHello(hello, Name, Network, hints, out _)) != SecretSearch.Found)
+            {
+                Assert.Equal(SecretSearch.OverBudget, search);
+                Assert.True(++tries <= 5, $"hello of {i}");
+            }
+        }
+
+        hints.Budget = 200;
+        ObfuscationHeader.Create(TransportKind.PaddedIntermediate, 2, Secrets(random, 1)[0], random, header);
+        Assert.Equal(SecretSearch.Unknown, index.FindHeader(header, Network, hints, out _));
+    }
+
+    [Fact]
+    public void Find_OfAKnownNetworkOrName_IsWithinTheSmallestBudget()
+    {
+        var random = new SeededRandomSource(14);
+        var secrets = Secrets(random, 500);
+        var index = Index(secrets);
+        var hints = new SecretHints();
+        var header = new byte[64];
+        ObfuscationHeader.Create(TransportKind.PaddedIntermediate, 2, secrets[400], random, header);
+        Assert.Equal(SecretSearch.Found, index.FindHeader(header, 1, hints, out _));
+        Assert.Equal(SecretSearch.Found, index.FindHello(Hello(secrets[300], default, random), "alice.example.org"u8, 2, hints, out _));
+
+        // Also in the next version of the configuration, where positions are others.
+        foreach (var next in new[] { index, Index(secrets.Reverse()) })
+        {
+            hints.Budget = 0;
+            Assert.Equal(SecretSearch.Found, next.FindHeader(header, 1, hints, out _));
+            Assert.Equal(SecretSearch.Found, next.FindHello(Hello(secrets[400], default, random), "bob.example.org"u8, 1, hints, out _));
+            Assert.Equal(SecretSearch.Found, next.FindHello(Hello(secrets[300], default, random), "ALICE.example.org"u8, 3, hints, out _));
+            Assert.Equal(SecretSearch.OverBudget, next.FindHello(Hello(secrets[333], default, random), "carol.example.org"u8, 4, hints, out _));
+        }
+    }
+
+    [Fact]
+    public void Find_AmongNone_IsUnknown()
+    {
+        var random = new SeededRandomSource(15);
+        var hints = new SecretHints { Budget = 0 };
+        Assert.Equal(SecretSearch.Unknown, SecretIndex.Empty.FindHeader(random.Bytes(64), Network, hints, out _));
+        Assert.Equal(SecretSearch.Unknown, SecretIndex.Empty.FindHello(random.Bytes(600), Name, Network, hints, out _));
+    }
+
     [Fact]
     public void NetworkOf_AddressesOfOneDevice_AreTheSame()
     {
@@ -146,8 +253,8 @@ public class SecretIndexTests
 
     private static ReadOnlySpan<byte> Name => "example.org"u8;
 
-    private static SecretIndex Index(IEnumerable<ProxySecret> secrets) =>
-        SecretIndex.Create([.. secrets.Select(secret => new SecretEntry { Secret = secret })]);
+    private static SecretIndex Index(IEnumerable<ProxySecret> secrets, LaneWidth? width = null) =>
+        SecretIndex.Create([.. secrets.Select(secret => new SecretEntry { Secret = secret })], width ?? SecretLanes.BestWidth);
 
     private static ProxySecret[] Secrets(SeededRandomSource random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => Secret(random.Bytes(16)))];
