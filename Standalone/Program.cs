@@ -2,6 +2,7 @@ using System.CommandLine;
 using Standalone.Commands;
 using Standalone.Hosting;
 using Telepool.Collectors.Commands;
+using Telepool.Gateway.Commands;
 
 var environment = new CommandEnvironment { Factory = new CommandPlatformFactory() };
 var root = new RootCommand(
@@ -23,5 +24,6 @@ var root = new RootCommand(
     PoolCommand.Create(environment),
     ProxiesCommand.Create(environment),
     EmulatorCommand.Create(),
+    new Command("gateway", "Telegram's clients in, data centres out: an MTProto proxy.") { GatewayRunCommand.Create(environment.Time) },
 };
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

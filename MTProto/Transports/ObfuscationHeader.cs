@@ -61,8 +61,7 @@ public sealed class ObfuscationHeader
         }
         while (TransportRecognition.LooksLikeAnotherProtocol(header));
 
-        BinaryPrimitives.WriteUInt32LittleEndian(header[TagOffset..], ToTag(kind));
-        BinaryPrimitives.WriteInt16LittleEndian(header[DcOffset..], dcId);
+        WriteTail(header, kind, dcId);
         var (fromClient, fromServer) = CreateStreams(header, secret);
 
         // Only the tail goes out encrypted; the stream runs over all 64 bytes.
@@ -94,6 +93,20 @@ public sealed class ObfuscationHeader
 
         result = new ObfuscationHeader(kind, BinaryPrimitives.ReadInt16LittleEndian(plain[DcOffset..]), fromClient, fromServer);
         return ObfuscationStatus.Ok;
+    }
+
+    /// <summary>Whether random bytes begin like something else than a header and must be drawn again.</summary>
+    /// <param name="header">The 64 bytes.</param>
+    public static bool IsReserved(ReadOnlySpan<byte> header) => TransportRecognition.LooksLikeAnotherProtocol(header[..Length]);
+
+    /// <summary>Writes what lies in a header's encrypted tail: the transport's tag and the data centre. The last 2 bytes stay as they are.</summary>
+    /// <param name="header">The 64 bytes.</param>
+    /// <param name="kind">Any transport but <see cref="TransportKind.Full"/>.</param>
+    /// <param name="dcId">The data centre.</param>
+    public static void WriteTail(Span<byte> header, TransportKind kind, short dcId)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(header[TagOffset..], ToTag(kind));
+        BinaryPrimitives.WriteInt16LittleEndian(header[DcOffset..], dcId);
     }
 
     private static (AesCtr256 FromClient, AesCtr256 FromServer) CreateStreams(ReadOnlySpan<byte> header, ProxySecret? secret)

@@ -1,0 +1,20 @@
+using Telepool.Gateway.Routes;
+using Telepool.Gateway.Users;
+
+namespace Telepool.Gateway.Configuration;
+
+/// <summary>Everything that workers read of one version of the configuration. Immutable; a connection keeps to that of its accept.</summary>
+internal sealed class GatewaySnapshot
+{
+    /// <summary>The how manieth version it is, from 1.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>What was configured.</summary>
+    public required GatewaySettings Settings { get; init; }
+
+    /// <summary>Who may connect.</summary>
+    public required UserTable Users { get; init; }
+
+    /// <summary>Where data centres are.</summary>
+    public required RouteTable Routes { get; init; }
+}

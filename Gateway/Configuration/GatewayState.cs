@@ -1,0 +1,14 @@
+namespace Telepool.Gateway.Configuration;
+
+/// <summary>Which version of the configuration counts now: workers read it once per accepted connection, the control plane replaces it whole.</summary>
+internal sealed class GatewayState(GatewaySnapshot first)
+{
+    private GatewaySnapshot _current = first;
+
+    /// <summary>The version that counts.</summary>
+    public GatewaySnapshot Current
+    {
+        get => Volatile.Read(ref _current);
+        set => Volatile.Write(ref _current, value);
+    }
+}

@@ -1,0 +1,172 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Telepool.Gateway.Configuration;
+using Telepool.Gateway.Listening;
+using Telepool.Gateway.Relaying;
+using Telepool.Gateway.Users;
+using Telepool.Gateway.Workers;
+
+namespace Telepool.Gateway.Hosting;
+
+/// <summary>A running gateway: its workers, what they listen on, and the version of the configuration that counts.</summary>
+internal sealed class GatewayHost : IAsyncDisposable
+{
+    private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan DrainCheck = TimeSpan.FromMilliseconds(50);
+
+    private readonly Worker[] _workers;
+    private readonly List<(Worker Worker, Acceptor Acceptor)> _acceptors = [];
+    private readonly TimeProvider _time;
+    private readonly ITimer _tick;
+    private bool _isStopped;
+
+    private GatewayHost(Worker[] workers, UserRegistry registry, GatewayState state, TimeProvider time)
+    {
+        _workers = workers;
+        Registry = registry;
+        State = state;
+        _time = time;
+        _tick = time.CreateTimer(static state => ((UserRegistry)state!).Tick(), registry, TickInterval, TickInterval);
+    }
+
+    /// <summary>The users, whatever version of the configuration they are of.</summary>
+    public UserRegistry Registry { get; }
+
+    /// <summary>The configuration that counts.</summary>
+    public GatewayState State { get; }
+
+    /// <summary>The threads.</summary>
+    public IReadOnlyList<Worker> Workers => _workers;
+
+    /// <summary>Where clients connect, in the order of the listeners, with the ports that the system chose.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints { get; private set; } = [];
+
+    /// <summary>Starts a gateway; it takes connections when this returns.</summary>
+    /// <param name="settings">Valid settings.</param>
+    /// <param name="loggers">Where logs go.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="IOException">An address cannot be listened on, or the system has no more descriptors.</exception>
+    public static async Task<GatewayHost> StartAsync(GatewaySettings settings, ILoggerFactory loggers, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        var count = settings.Workers > 0 ? settings.Workers : Environment.ProcessorCount;
+        var log = loggers.CreateLogger<Worker>();
+        var workers = new Worker[count];
+        for (var i = 0; i < count; i++)
+        {
+            workers[i] = new Worker(i, log);
+        }
+
+        var registry = new UserRegistry(count, time);
+        var host = new GatewayHost(workers, registry, new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, registry)), time);
+        foreach (var worker in workers)
+        {
+            worker.Start();
+        }
+
+        try
+        {
+            await host.ListenAsync(settings).ConfigureAwait(false);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Ends listening, lets open relays go on for as long as the settings say, and closes what is left then.</summary>
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        foreach (var (worker, acceptor) in _acceptors)
+        {
+            await RunAsync(worker, _ => acceptor.Stop()).ConfigureAwait(false);
+        }
+
+        _acceptors.Clear();
+        var start = _time.GetTimestamp();
+        while (_time.GetElapsedTime(start) < State.Current.Settings.Drain)
+        {
+            var open = 0;
+            foreach (var worker in _workers)
+            {
+                await RunAsync(worker, w => open += Relay.Of(w).Count).ConfigureAwait(false);
+            }
+
+            if (open == 0)
+            {
+                return;
+            }
+
+            await Task.Delay(DrainCheck, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes everything at once.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isStopped)
+        {
+            return;
+        }
+
+        _isStopped = true;
+        await _tick.DisposeAsync().ConfigureAwait(false);
+        foreach (var worker in _workers)
+        {
+            worker.Post(static w =>
+            {
+                foreach (var handler in w.Handlers())
+                {
+                    (handler as Connection)?.Close(CloseReason.Draining, reset: true);
+                    (handler as Acceptor)?.Stop();
+                }
+
+                Relay.Of(w).Dispose();
+            });
+            worker.Stop();
+            await worker.Ended.ConfigureAwait(false);
+            worker.Dispose();
+        }
+    }
+
+    /// <summary>Runs something on a worker's thread and waits for it.</summary>
+    internal static Task RunAsync(Worker worker, Action<Worker> action)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        worker.Post(w =>
+        {
+            action(w);
+            done.SetResult();
+        });
+        return done.Task;
+    }
+
+    private async Task ListenAsync(GatewaySettings settings)
+    {
+        var endPoints = new List<IPEndPoint>();
+        foreach (var listener in settings.Listeners)
+        {
+            // The first socket may get its port from the system; the others share it.
+            var endPoint = listener.Endpoint;
+            foreach (var worker in _workers)
+            {
+                var fd = Sockets.Listen(new SocketName(endPoint), listener.Backlog);
+                if (fd < 0)
+                {
+                    throw new IOException($"{listener.Endpoint} cannot be listened on: error {-fd}.");
+                }
+
+                endPoint = Sockets.GetLocalEndPoint(fd)!;
+                var acceptor = new Acceptor(worker, fd, listener, State);
+                _acceptors.Add((worker, acceptor));
+                await RunAsync(worker, _ => acceptor.Start()).ConfigureAwait(false);
+            }
+
+            endPoints.Add(endPoint);
+        }
+
+        EndPoints = endPoints;
+    }
+}

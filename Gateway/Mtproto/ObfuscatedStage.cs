@@ -1,0 +1,48 @@
+using MTProto.Transports;
+using MTProto.Transports.Secrets;
+using Telepool.Gateway.Relaying;
+using Telepool.Gateway.Upstreams;
+using Telepool.Gateway.Workers;
+
+namespace Telepool.Gateway.Mtproto;
+
+/// <summary>
+/// 64 bytes of noise (core.telegram.org/mtproto/mtproto-transports#transport-obfuscation): finds whose secret they were made with. Nobody's are
+/// answered with silence.
+/// </summary>
+internal sealed class ObfuscatedStage : ConnectionStage
+{
+    /// <inheritdoc />
+    public override void OnBytes(Connection connection)
+    {
+        var received = connection.Received;
+        if (received.Length < ObfuscationHeader.Length)
+        {
+            return;
+        }
+
+        var worker = connection.Worker;
+        var users = connection.Snapshot.Users;
+        var network = connection.Client.Network;
+        if (users.Index.FindHeader(received, network, HintsOf(worker), out var match) != SecretSearch.Found)
+        {
+            worker.Counters.Add(GatewayCounter.ObfuscatedRejected);
+            connection.Become(new SilentStage());
+            return;
+        }
+
+        worker.Counters.Add(GatewayCounter.ObfuscatedAccepted);
+        connection.Consume(ObfuscationHeader.Length);
+        UpstreamOpener.Open(connection, new AuthenticatedClient
+        {
+            User = users.Users[match.Index],
+            Kind = match.Kind,
+            DcId = match.DcId,
+            Decrypt = match.ToServer,
+            Encrypt = match.ToClient,
+        });
+    }
+
+    /// <summary>What a worker remembers of earlier searches.</summary>
+    internal static SecretHints HintsOf(Worker worker) => worker.State(static _ => new SecretHints());
+}

@@ -1,0 +1,28 @@
+using MTProto.Crypto;
+using Telepool.Gateway.Workers;
+
+namespace Telepool.Gateway.Relaying;
+
+/// <summary>One side of a relay: its socket, what waits to be sent to it, and the streams of both of its directions.</summary>
+internal unsafe struct Leg
+{
+    public WatchId Watch;
+    public int Fd;
+    public LegFlags Flags;
+
+    /// <summary>What the socket did not take, already as it goes out; null where nothing waits.</summary>
+    public byte* Pending;
+
+    public int PendingStart;
+    public int PendingLength;
+    public byte PendingClass;
+
+    public ClientCodec Codec;
+    public ClientCodecState CodecState;
+
+    /// <summary>The stream that bytes from this side come under.</summary>
+    public CtrState Decrypt;
+
+    /// <summary>The stream that bytes to this side go under.</summary>
+    public CtrState Encrypt;
+}

@@ -1,0 +1,76 @@
+using Telepool.Gateway.Workers;
+
+namespace Telepool.Gateway.Relaying;
+
+internal sealed unsafe partial class Relay
+{
+    /// <summary>Makes a relay of a connection and an upstream, whose sockets belong to it from then on. The connection's object is over.</summary>
+    /// <param name="connection">The client; what it has received and not consumed goes through the relay first.</param>
+    /// <param name="opening">Everything else.</param>
+    public void Open(Connection connection, in RelayOpening opening)
+    {
+        var pair = _pairs.Take(out var index);
+        Fill(pair, connection, opening);
+
+        var received = connection.Received;
+        var length = received.Length;
+        received.CopyTo(_worker.Scratch);
+        var fd = connection.Fd;
+        pair->Client.Watch = connection.Detach(out var queued);
+        pair->Client.Fd = fd;
+        _worker.ChangeToLeg(pair->Client.Watch, index << 1);
+        if (opening.UpstreamWatch.Exists)
+        {
+            pair->Upstream.Watch = opening.UpstreamWatch;
+            _worker.ChangeToLeg(opening.UpstreamWatch, (index << 1) | 1);
+        }
+        else
+        {
+            pair->Upstream.Watch = _worker.WatchLeg(opening.UpstreamFd, (index << 1) | 1);
+        }
+
+        _worker.Counters.Add(GatewayCounter.RelaysOpened);
+        StartSweeping();
+        if (queued.Length > 0)
+        {
+            fixed (byte* bytes = queued)
+            {
+                Keep(&pair->Client, bytes, queued.Length);
+            }
+        }
+
+        if (!opening.First.IsEmpty)
+        {
+            fixed (byte* bytes = opening.First)
+            {
+                Send(index, pair, &pair->Upstream, bytes, opening.First.Length);
+            }
+        }
+
+        if (length > 0 && (pair->Flags & PairFlags.IsEnding) == 0)
+        {
+            Move(index << 1, pair, &pair->Client, &pair->Upstream, _worker.ScratchPointer, length);
+        }
+    }
+
+    private void Fill(Pair* pair, Connection connection, in RelayOpening opening)
+    {
+        pair->Flags = opening.Flags;
+        pair->Client.Codec = opening.ClientCodec;
+        pair->Client.CodecState = opening.ClientCodecState;
+        pair->Client.Decrypt = opening.ClientDecrypt;
+        pair->Client.Encrypt = opening.ClientEncrypt;
+        pair->Upstream.Fd = opening.UpstreamFd;
+        pair->Upstream.Codec = opening.UpstreamCodec;
+        pair->Upstream.Decrypt = opening.UpstreamDecrypt;
+        pair->Upstream.Encrypt = opening.UpstreamEncrypt;
+        pair->User = opening.User is null ? -1 : _users.Add(opening.User);
+        pair->ClientAddress = connection.Client.Value;
+        pair->ClientPort = connection.Client.Port;
+        pair->MovedAt = Seconds;
+        pair->BytesLeft = opening.MaxBytes;
+        pair->EndsAt = opening.MaxTime > TimeSpan.Zero ? Seconds + (uint)opening.MaxTime.TotalSeconds : 0;
+        var idle = connection.Snapshot.Settings.Protection.Idle;
+        _idleSeconds = idle > TimeSpan.Zero ? (uint)Math.Max(idle.TotalSeconds, 1) : uint.MaxValue;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Telepool.Gateway.Workers;
+
+/// <summary>What a worker counts. New ones go to the end of their group; the names are those of the metrics.</summary>
+internal enum GatewayCounter
+{
+    /// <summary>Connections taken from the listening sockets.</summary>
+    Accepted,
+
+    /// <summary>Times that accepting stopped because the process has no descriptor left.</summary>
+    AcceptStarved,
+
+    /// <summary>Connections that became relays.</summary>
+    RelaysOpened,
+
+    /// <summary>Relays that ended.</summary>
+    RelaysClosed,
+
+    /// <summary>Bytes read from clients by relays.</summary>
+    BytesUp,
+
+    /// <summary>Bytes read from upstreams by relays.</summary>
+    BytesDown,
+
+    /// <summary>Writes that the socket took only a part of.</summary>
+    PartialSends,
+
+    /// <summary>Connections that began with an obfuscated header of some user.</summary>
+    ObfuscatedAccepted,
+
+    /// <summary>Connections that began with 64 bytes of nobody's.</summary>
+    ObfuscatedRejected,
+
+    /// <summary>Connections whose handshake took too long.</summary>
+    HandshakeTimeouts,
+
+    /// <summary>Users' connections that were refused.</summary>
+    AdmissionsRefused,
+
+    /// <summary>Data centres that nobody knows an address of.</summary>
+    UnknownDataCenters,
+
+    /// <summary>Upstream connections that were made.</summary>
+    UpstreamsConnected,
+
+    /// <summary>Upstream connections that failed.</summary>
+    UpstreamsFailed,
+
+    /// <summary>Relays that ended because nothing moved for too long.</summary>
+    IdleTimeouts,
+
+    /// <summary>Relays that ended because their user may not go on.</summary>
+    RelaysKilled,
+
+    /// <summary>Clients' streams that broke the rules of what they are wrapped in.</summary>
+    CodecErrors,
+
+    /// <summary>Handlers that threw, which is a fault of the gateway.</summary>
+    HandlerFaults,
+}
