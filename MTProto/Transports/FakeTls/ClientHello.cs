@@ -7,19 +7,24 @@ namespace MTProto.Transports.FakeTls;
 /// <summary>A ClientHello as a server receives it, from whatever client.</summary>
 public sealed class ClientHello
 {
-    /// <summary>The longest hello taken, in bytes of the message: what fits into one record.</summary>
+    /// <summary>The longest hello taken, in bytes of the message with its header: what fits into one record.</summary>
     public const int MaxLength = 16384;
 
     private const int HandshakeHeader = 4;
     private const byte ClientHelloType = 1;
 
+    // What cuts a hello up to evade inspection makes a few records of it; walking many on every arrival would be work for nothing.
+    private const int MaxRecords = 256;
+
     private readonly byte[] _record;
     private readonly Range _sessionId;
+    private readonly Range _suites;
 
-    private ClientHello(byte[] record, Range sessionId)
+    private ClientHello(byte[] record, Range sessionId, Range suites)
     {
         _record = record;
         _sessionId = sessionId;
+        _suites = suites;
     }
 
     /// <summary>The client's random, which in a disguise is its digest.</summary>
@@ -28,14 +33,23 @@ public sealed class ClientHello
     /// <summary>The session id, up to 32 bytes, to be echoed.</summary>
     public ReadOnlySpan<byte> SessionId => _record.AsSpan(_sessionId);
 
+    /// <summary>The cipher suites, two bytes each, in the client's order.</summary>
+    public ReadOnlySpan<byte> CipherSuites => _record.AsSpan(_suites);
+
     /// <summary>The host name asked for (RFC 6066, section 3); null without one.</summary>
     public string? ServerName { get; private set; }
 
     /// <summary>The first suite of TLS 1.3 that the client offers; 0 where it offers none.</summary>
-    public ushort CipherSuite { get; private set; }
+    public ushort CipherSuite => FirstSuite(CipherSuites);
 
     /// <summary>Whether there is a key share for X25519MLKEM768.</summary>
     public bool HasPostQuantumShare { get; private set; }
+
+    /// <summary>Whether there is a key share for X25519.</summary>
+    public bool HasX25519Share { get; private set; }
+
+    /// <summary>Whether there is a key share for secp256r1.</summary>
+    public bool HasSecp256r1Share { get; private set; }
 
     /// <summary>The hello as one record, whatever it was cut into: what the digest is over.</summary>
     public ReadOnlySpan<byte> Record => _record;
@@ -48,44 +62,32 @@ public sealed class ClientHello
     public static HelloStatus TryRead(ReadOnlySpan<byte> data, out ClientHello? hello, out int consumed, out int needed)
     {
         hello = null;
-        consumed = 0;
-        var message = new byte[HandshakeHeader];
-        var have = 0;
-        while (true)
+        var status = Measure(data, out var message, out var records, out consumed, out needed);
+        if (status != HelloStatus.Whole)
         {
-            var status = ReadRecord(data[consumed..], out var content, out needed);
-            needed += consumed;
-            if (status != HelloStatus.Whole)
-            {
-                return status;
-            }
-
-            consumed += TlsRecord.HeaderLength + content.Length;
-            if (have + content.Length > HandshakeHeader + MaxLength)
-            {
-                return HelloStatus.Invalid;
-            }
-
-            Array.Resize(ref message, Math.Max(HandshakeHeader, have + content.Length));
-            content.CopyTo(message.AsSpan(have));
-            have += content.Length;
-            if (have < HandshakeHeader)
-            {
-                continue;
-            }
-
-            var length = HandshakeHeader + (int)(BinaryPrimitives.ReadUInt32BigEndian(message) & 0xff_ffff);
-            if (message[0] != ClientHelloType || length > HandshakeHeader + MaxLength || have > length)
-            {
-                return HelloStatus.Invalid;
-            }
-
-            if (have == length)
-            {
-                hello = Parse(message);
-                return hello is null ? HelloStatus.Invalid : HelloStatus.Whole;
-            }
+            consumed = 0;
+            return status;
         }
+
+        var record = new byte[TlsRecord.HeaderLength + message];
+        if (records == 1)
+        {
+            data[..consumed].CopyTo(record);
+        }
+        else
+        {
+            TlsRecord.WriteHeader(TlsRecord.Handshake, TlsRecord.HelloVersion, message, record);
+            Join(data[..consumed], record.AsSpan(TlsRecord.HeaderLength));
+        }
+
+        hello = Parse(record);
+        if (hello is null)
+        {
+            consumed = 0;
+            return HelloStatus.Invalid;
+        }
+
+        return HelloStatus.Whole;
     }
 
     /// <summary>Whether a client made this hello that knows the secret. What its clock said is to be compared by the caller, as is whether it came before.</summary>
@@ -94,8 +96,10 @@ public sealed class ClientHello
     public bool TryVerify(ProxySecret secret, out DateTimeOffset clientTime)
     {
         ArgumentNullException.ThrowIfNull(secret);
-        var zeroed = (byte[])_record.Clone();
-        zeroed.AsSpan(ClientHelloBuilder.RandomOffset, ClientHelloBuilder.RandomLength).Clear();
+        Span<byte> zeroed = stackalloc byte[TlsRecord.HeaderLength + MaxLength];
+        zeroed = zeroed[.._record.Length];
+        _record.CopyTo(zeroed);
+        zeroed.Slice(ClientHelloBuilder.RandomOffset, ClientHelloBuilder.RandomLength).Clear();
         Span<byte> digest = stackalloc byte[ClientHelloBuilder.RandomLength];
         HMACSHA256.HashData(secret.Key, zeroed, digest);
         var compared = ClientHelloBuilder.RandomLength - 4;
@@ -104,39 +108,83 @@ public sealed class ClientHello
         return CryptographicOperations.FixedTimeEquals(digest[..compared], Random[..compared]);
     }
 
-    private static HelloStatus ReadRecord(ReadOnlySpan<byte> data, out ReadOnlySpan<byte> content, out int needed)
+    /// <summary>Walks the records without copying, so that looking again costs next to nothing.</summary>
+    private static HelloStatus Measure(ReadOnlySpan<byte> data, out int message, out int records, out int consumed, out int needed)
     {
-        content = default;
-        needed = TlsRecord.HeaderLength;
-        if ((data.Length > 0 && data[0] != TlsRecord.Handshake) || (data.Length > 1 && data[1] != 3) || (data.Length > 2 && data[2] is not (1 or 3)))
+        Span<byte> header = stackalloc byte[HandshakeHeader];
+        var have = 0;
+        message = 0;
+        consumed = 0;
+        for (records = 1; records <= MaxRecords; records++)
         {
-            return HelloStatus.Invalid;
+            var rest = data[consumed..];
+            needed = consumed + TlsRecord.HeaderLength;
+            if (!TlsRecord.MayBeginHandshake(rest))
+            {
+                return HelloStatus.Invalid;
+            }
+
+            if (rest.Length < TlsRecord.HeaderLength)
+            {
+                return HelloStatus.Incomplete;
+            }
+
+            var (_, _, length) = TlsRecord.ReadHeader(rest);
+            if (length is 0 or > MaxLength)
+            {
+                return HelloStatus.Invalid;
+            }
+
+            // Judged as early as its bytes are there: a stranger's bytes are not to be held back.
+            var content = rest.Slice(TlsRecord.HeaderLength, Math.Min(length, rest.Length - TlsRecord.HeaderLength));
+            for (var i = 0; i < content.Length && have + i < HandshakeHeader; i++)
+            {
+                header[have + i] = content[i];
+            }
+
+            if (have + content.Length > 0 && header[0] != ClientHelloType)
+            {
+                return HelloStatus.Invalid;
+            }
+
+            have += length;
+            message = HandshakeHeader + (int)(BinaryPrimitives.ReadUInt32BigEndian(header) & 0xff_ffff);
+            if (have - length + content.Length >= HandshakeHeader && (message > MaxLength || have > message))
+            {
+                return HelloStatus.Invalid;
+            }
+
+            needed += length;
+            if (content.Length < length)
+            {
+                return HelloStatus.Incomplete;
+            }
+
+            consumed = needed;
+            if (have >= HandshakeHeader && have == message)
+            {
+                return HelloStatus.Whole;
+            }
         }
 
-        if (data.Length < TlsRecord.HeaderLength)
-        {
-            return HelloStatus.Incomplete;
-        }
-
-        var (_, _, length) = TlsRecord.ReadHeader(data);
-        if (length is 0 or > MaxLength)
-        {
-            return HelloStatus.Invalid;
-        }
-
-        needed = TlsRecord.HeaderLength + length;
-        if (data.Length < needed)
-        {
-            return HelloStatus.Incomplete;
-        }
-
-        content = data.Slice(TlsRecord.HeaderLength, length);
-        return HelloStatus.Whole;
+        needed = 0;
+        return HelloStatus.Invalid;
     }
 
-    private static ClientHello? Parse(byte[] message)
+    private static void Join(ReadOnlySpan<byte> records, Span<byte> message)
     {
-        var reader = new TlsReader(message.AsSpan(HandshakeHeader));
+        while (!records.IsEmpty)
+        {
+            var (_, _, length) = TlsRecord.ReadHeader(records);
+            records.Slice(TlsRecord.HeaderLength, length).CopyTo(message);
+            message = message[length..];
+            records = records[(TlsRecord.HeaderLength + length)..];
+        }
+    }
+
+    private static ClientHello? Parse(byte[] record)
+    {
+        var reader = new TlsReader(record.AsSpan(TlsRecord.HeaderLength + HandshakeHeader));
         reader.Skip(2 + ClientHelloBuilder.RandomLength);
         var sessionId = reader.Vector8();
         var suites = reader.Vector16();
@@ -147,11 +195,9 @@ public sealed class ClientHello
             return null;
         }
 
-        var record = new byte[TlsRecord.HeaderLength + message.Length];
-        TlsRecord.WriteHeader(TlsRecord.Handshake, TlsRecord.HelloVersion, message.Length, record);
-        message.CopyTo(record, TlsRecord.HeaderLength);
-        var start = ClientHelloBuilder.RandomOffset + ClientHelloBuilder.RandomLength + 1;
-        var hello = new ClientHello(record, start..(start + sessionId.Length)) { CipherSuite = FirstSuite(suites) };
+        var id = ClientHelloBuilder.RandomOffset + ClientHelloBuilder.RandomLength + 1;
+        var first = id + sessionId.Length + 2;
+        var hello = new ClientHello(record, id..(id + sessionId.Length), first..(first + suites.Length));
         return hello.ReadExtensions(extensions) ? hello : null;
     }
 
@@ -214,6 +260,8 @@ public sealed class ClientHello
             var group = shares.UInt16();
             var share = shares.Vector16();
             HasPostQuantumShare |= !shares.IsBroken && group == TlsGroups.X25519MLKem768 && share.Length == TlsGroups.ClientMLKemShare + 32;
+            HasX25519Share |= !shares.IsBroken && group == TlsGroups.X25519 && share.Length == 32;
+            HasSecp256r1Share |= !shares.IsBroken && group == TlsGroups.Secp256r1 && share.Length == TlsGroups.Secp256r1Share;
         }
     }
 }

@@ -20,6 +20,8 @@ internal sealed class ClientHelloBuilder
     // The length of the padded shape without its record header; BoringSSL pads to it since some servers hung on 256 to 511 bytes (RFC 7685).
     private const int PaddedLength = 512;
 
+    private static readonly ushort[] ChromeSuites = [0x1301, 0x1302, 0x1303];
+
     // ML-KEM's modulus (FIPS 203): coefficients of an encapsulation key are below it.
     private const int MLKemModulus = 3329;
 
@@ -44,11 +46,21 @@ internal sealed class ClientHelloBuilder
     /// <summary>A whole ClientHello record.</summary>
     public static byte[] Build(ProxySecret secret, string domain, ClientHelloShape shape, DateTimeOffset now, IRandomSource random)
     {
-        var builder = new ClientHelloBuilder(random);
-        builder.Write(Encoding.ASCII.GetBytes(domain), shape);
-        var record = builder._buffer.AsSpan(0, builder._length).ToArray();
+        var record = BuildUnsigned(domain, shape, ChromeSuites, random);
         Sign(record, secret, now);
         return record;
+    }
+
+    /// <summary>A whole ClientHello record whose random is zero.</summary>
+    /// <param name="domain">The host name to ask for.</param>
+    /// <param name="shape">Which browser to look like.</param>
+    /// <param name="suites">The suites of TLS 1.3, in the order in which they are offered.</param>
+    /// <param name="random">Where keys, identifiers and order of extensions come from.</param>
+    public static byte[] BuildUnsigned(string domain, ClientHelloShape shape, ReadOnlySpan<ushort> suites, IRandomSource random)
+    {
+        var builder = new ClientHelloBuilder(random);
+        builder.Write(Encoding.ASCII.GetBytes(domain), shape, suites);
+        return builder._buffer.AsSpan(0, builder._length).ToArray();
     }
 
     /// <summary>Puts the digest into a record whose random is zero.</summary>
@@ -61,7 +73,7 @@ internal sealed class ClientHelloBuilder
         digest.CopyTo(record[RandomOffset..]);
     }
 
-    private void Write(byte[] domain, ClientHelloShape shape)
+    private void Write(byte[] domain, ClientHelloShape shape, ReadOnlySpan<ushort> offered)
     {
         // Filled in at the end: record header and handshake header.
         _length = TlsRecord.HeaderLength + 4;
@@ -71,7 +83,8 @@ internal sealed class ClientHelloBuilder
         AddRandom(RandomLength);
         var suites = Open();
         Add(_grease.Dequeue());
-        AddAll(0x1301, 0x1302, 0x1303, 0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035);
+        AddAll(offered);
+        AddAll(0xc02b, 0xc02f, 0xc02c, 0xc030, 0xcca9, 0xcca8, 0xc013, 0xc014, 0x009c, 0x009d, 0x002f, 0x0035);
         Close(suites);
         Add((byte)1);
         Add((byte)0);

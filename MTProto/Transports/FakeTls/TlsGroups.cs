@@ -10,6 +10,7 @@ internal static class TlsGroups
     /// <summary>X25519MLKEM768 (draft-ietf-tls-ecdhe-mlkem): an encapsulation key or ciphertext of ML-KEM-768, then an X25519 key.</summary>
     public const ushort X25519MLKem768 = 0x11ec;
 
+    public const int Secp256r1Share = 65;
     public const int ClientMLKemShare = 1184;
     public const int ServerMLKemShare = 1088;
 

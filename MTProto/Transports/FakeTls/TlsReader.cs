@@ -21,7 +21,7 @@ internal ref struct TlsReader(ReadOnlySpan<byte> data)
 
     public void Skip(int count) => Take(count);
 
-    private ReadOnlySpan<byte> Take(int count)
+    public ReadOnlySpan<byte> Take(int count)
     {
         if (IsBroken || _rest.Length < count)
         {

@@ -25,6 +25,10 @@ public static class TlsRecord
     /// <summary>The message that TLS 1.3 sends for the sake of old middleboxes (RFC 8446, appendix D.4).</summary>
     internal static ReadOnlySpan<byte> ChangeCipherSpecRecord => [ChangeCipherSpec, 3, 3, 0, 1, 1];
 
+    /// <summary>Whether bytes, however few, begin like a record of a handshake, of TLS 1.0 in a first hello or 1.2 in any other.</summary>
+    internal static bool MayBeginHandshake(ReadOnlySpan<byte> data) =>
+        (data.Length < 1 || data[0] == Handshake) && (data.Length < 2 || data[1] == 3) && (data.Length < 3 || data[2] is 1 or 3);
+
     internal static void WriteHeader(byte type, ushort version, int length, Span<byte> destination)
     {
         destination[0] = type;
