@@ -16,9 +16,7 @@ internal sealed unsafe partial class Relay
             return;
         }
 
-        var length = Worker.ScratchLength;
-        var buffer = _worker.ScratchPointer;
-        var read = Sockets.Receive(self->Fd, buffer, length);
+        var read = other->Codec == ClientCodec.TlsRecords ? ReceiveRecords(self->Fd) : Sockets.Receive(self->Fd, _worker.ScratchPointer, Worker.ScratchLength);
         if (read <= 0)
         {
             OnNothingRead(leg, pair, self, other, read);
@@ -26,7 +24,7 @@ internal sealed unsafe partial class Relay
         }
 
         // The system gives everything that lies there, up to the buffer's length: less than that was all.
-        if (read == length || (self->Flags & LegFlags.PeerClosing) != 0)
+        if (read == Worker.ScratchLength || (self->Flags & LegFlags.PeerClosing) != 0)
         {
             List(leg, pair, self);
         }
@@ -35,21 +33,34 @@ internal sealed unsafe partial class Relay
             self->Flags &= ~LegFlags.MayRead;
         }
 
-        Move(leg, pair, self, other, buffer, read);
+        Move(leg, pair, self, other, read);
     }
 
-    // What was read goes through the codecs and streams, and out as far as the socket takes it.
-    private void Move(int leg, Pair* pair, Leg* self, Leg* other, byte* buffer, int read)
+    // What was read into the scratch memory goes through the codecs and streams, and out as far as the socket takes it.
+    private void Move(int leg, Pair* pair, Leg* self, Leg* other, int read)
     {
         var isUp = (leg & 1) == 0;
         Account(leg, pair, self, isUp, read);
+        var buffer = _worker.ScratchPointer;
+        var recrypts = (pair->Flags & (isUp ? PairFlags.RecryptUp : PairFlags.RecryptDown)) != 0;
+        if (self->Codec == ClientCodec.TlsRecords && !TlsRecordCodec.TryUnwrap(ref self->CodecState, new Span<byte>(buffer, read), out read))
+        {
+            _worker.Counters.Add(GatewayCounter.CodecErrors);
+            Close(leg >> 1, pair, CloseReason.InvalidBytes);
+            return;
+        }
+
+        if (other->Codec == ClientCodec.TlsRecords)
+        {
+            read = WrapRecords(buffer, read, recrypts, self, other);
+        }
+        else if (recrypts)
+        {
+            CtrState.ApplyPair(ref self->Decrypt, ref other->Encrypt, new Span<byte>(buffer, read));
+        }
+
         if (read > 0)
         {
-            if ((pair->Flags & (isUp ? PairFlags.RecryptUp : PairFlags.RecryptDown)) != 0)
-            {
-                CtrState.ApplyPair(ref self->Decrypt, ref other->Encrypt, new Span<byte>(buffer, read));
-            }
-
             Send(leg >> 1, pair, other, buffer, read);
         }
 

@@ -49,7 +49,7 @@ internal sealed unsafe partial class Relay
 
         if (length > 0 && (pair->Flags & PairFlags.IsEnding) == 0)
         {
-            Move(index << 1, pair, &pair->Client, &pair->Upstream, _worker.ScratchPointer, length);
+            Move(index << 1, pair, &pair->Client, &pair->Upstream, length);
         }
     }
 
