@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Telepool.Gateway.Admin;
 using Telepool.Gateway.Admission;
+using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Routes;
@@ -40,6 +41,9 @@ public sealed record GatewaySettings
 
     /// <summary>The operator's interface and metrics; null serves neither.</summary>
     public AdminSettings? Admin { get; init; }
+
+    /// <summary>How limits, bans and replays are shared with other gateways.</summary>
+    public ClusterSettings Cluster { get; init; } = new();
 
     /// <summary>Threads that move bytes, 1 to 64; one per core where it is 0.</summary>
     [Range(0, 64)]

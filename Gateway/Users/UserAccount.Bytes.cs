@@ -6,6 +6,7 @@ internal sealed partial class UserAccount
     // A worker takes part of what is left, so that what others hold at the end is little, and not so little that it asks all the time.
     private const long SmallestCredit = 4 * 1024;
     private const long LargestCredit = 1024 * 1024;
+    private const long DebtCredit = 64 * 1024;
 
     private UserTotals _before;
     private long _usedBefore;
@@ -121,8 +122,14 @@ internal sealed partial class UserAccount
                 // What may be moved is what the cluster lends; until it was asked nobody knows.
                 if (_settings.QuotaBytes is null)
                 {
-                    _allowed = long.MaxValue;
+                    (_allowed, _lent) = (long.MaxValue, long.MaxValue);
                     _bars &= ~AccountBars.QuotaUsedUp;
+                }
+                else if (_lent == long.MaxValue)
+                {
+                    _lent = BytesUp + BytesDown;
+                    _allowed = _lent;
+                    _epoch++;
                 }
 
                 return;
@@ -165,7 +172,12 @@ internal sealed partial class UserAccount
             {
                 cell.Credit = Math.Min(left, Math.Clamp(left / (2 * _cells.Length), SmallestCredit, LargestCredit));
             }
-            else if (!IsShared)
+            else if (IsShared)
+            {
+                // The next block is on its way, or the cluster says that there is none. What is moved until then is charged all the same.
+                cell.Credit = DebtCredit;
+            }
+            else
             {
                 _bars |= AccountBars.QuotaUsedUp;
             }

@@ -8,7 +8,7 @@ internal sealed partial class UserAccount
 {
     private int _slots;
     private long _blockUntilMs = long.MinValue;
-    private long _lent;
+    private long _lent = long.MaxValue;
     private long _movedWhenAsked;
     private volatile Action<UserAccount>? _wantsBytes;
 
@@ -32,10 +32,12 @@ internal sealed partial class UserAccount
 
     /// <summary>What this gateway holds; from now on it keeps to what it says here.</summary>
     /// <param name="spare">Slots that are not used and may be kept all the same.</param>
-    public UserHold Hold(int spare)
+    /// <param name="nowMs">The clock of workers.</param>
+    public UserHold Hold(int spare, long nowMs)
     {
         lock (_lock)
         {
+            Prune(nowMs);
             _slots = (int)Math.Max(_open, Math.Min(_slots, (long)_open + spare));
             DeviceId[] devices = _settings.MaxDevices is null ? [] : [.. _devices.Where(static pair => pair.Value.IsGranted || pair.Value.Open > 0).Select(static pair => ToDeviceId(pair.Key))];
             _movedWhenAsked = BytesUp + BytesDown;
@@ -141,6 +143,11 @@ internal sealed partial class UserAccount
 
     private AdmissionVerdict OpenShared(UserSettings settings, UInt128 device, long nowMs)
     {
+        if (_open >= settings.MaxConnections)
+        {
+            return AdmissionVerdict.Refused(RefusalReason.TooManyConnections);
+        }
+
         if (nowMs >= _blockUntilMs || (settings.MaxConnections is not null && _open >= _slots) || (settings.MaxDevices is not null && !IsGranted(device)))
         {
             return AdmissionVerdict.Ask;

@@ -100,7 +100,7 @@ internal sealed partial class UserAccount
                 return AdmissionVerdict.Refused(ReasonOf(_bars));
             }
 
-            return IsShared && (settings.MaxConnections ?? settings.MaxDevices) is not null
+            return IsShared && (settings.MaxConnections ?? settings.MaxDevices ?? settings.QuotaBytes) is not null
                 ? OpenShared(settings, device, nowMs) : OpenWithin(settings.MaxConnections ?? int.MaxValue, settings.MaxDevices ?? int.MaxValue, device, nowMs);
         }
     }

@@ -34,6 +34,9 @@ internal sealed class UserRegistry
     /// <summary>All accounts, removed ones with open connections among them.</summary>
     public IReadOnlyList<UserAccount> All => [.. _bySlot.OfType<UserAccount>()];
 
+    /// <summary>All accounts by slot, without a copy.</summary>
+    public ReadOnlySpan<UserAccount?> Slots => _bySlot;
+
     /// <summary>The account of a slot; null where it is free.</summary>
     public UserAccount? Find(int slot) => _bySlot is var accounts && (uint)slot < (uint)accounts.Length ? accounts[slot] : null;
 
