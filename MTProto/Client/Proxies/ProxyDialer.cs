@@ -83,16 +83,9 @@ public static class ProxyDialer
     {
         try
         {
-            return proxy.Kind switch
-            {
-                ProxyKind.Socks5 => await OpenSocksAsync(proxy, stream, target, cancellationToken).ConfigureAwait(false),
-                ProxyKind.Http => await OpenHttpAsync(proxy, stream, target, cancellationToken).ConfigureAwait(false),
-                _ => ProxyDialResult.Connected(stream),
-            };
-        }
-        catch (EndOfStreamException)
-        {
-            return ProxyDialResult.Failed(ProxyFailure.Closed, "the proxy closed the connection");
+            return proxy.Kind == ProxyKind.Mtproxy
+                ? ProxyDialResult.Connected(stream)
+                : await ConverseAsync(proxy, stream, target, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
@@ -119,80 +112,38 @@ public static class ProxyDialer
         }
     }
 
-    private static async ValueTask<ProxyDialResult> OpenSocksAsync(ProxyAddress proxy, Stream stream, EndPoint target, CancellationToken cancellationToken)
+    private static async ValueTask<ProxyDialResult> ConverseAsync(ProxyAddress proxy, Stream stream, EndPoint target, CancellationToken cancellationToken)
     {
-        var received = new byte[Socks5.MaxMessage];
-        await stream.WriteAsync(Socks5.Greeting(proxy.Username is not null), cancellationToken).ConfigureAwait(false);
-        await stream.ReadExactlyAsync(received.AsMemory(0, Socks5.ShortAnswer), cancellationToken).ConfigureAwait(false);
-        switch (Socks5.ReadMethod(received))
-        {
-            case Socks5.NoAuthentication:
-                break;
-            case Socks5.UserAndPassword when proxy is { Username: { } user, Password: { } password }:
-                var credentials = Socks5.Credentials(user, password);
-                await stream.WriteAsync(credentials, cancellationToken).ConfigureAwait(false);
-                CryptographicOperations.ZeroMemory(credentials);
-                await stream.ReadExactlyAsync(received.AsMemory(0, Socks5.ShortAnswer), cancellationToken).ConfigureAwait(false);
-                if (Socks5.ReadVerdict(received) is not true)
-                {
-                    return received[0] == 1
-                        ? ProxyDialResult.Failed(ProxyFailure.Credentials, "the proxy refused user name and password")
-                        : ProxyDialResult.Failed(ProxyFailure.Protocol, "the proxy's answer to user name and password is none of SOCKS5");
-                }
-
-                break;
-            case Socks5.NoAcceptableMethod:
-                return ProxyDialResult.Failed(ProxyFailure.Credentials, "the proxy wants another way of authentication");
-            case null:
-                return ProxyDialResult.Failed(ProxyFailure.Protocol, "what answers does not speak SOCKS5");
-            default:
-                return ProxyDialResult.Failed(ProxyFailure.Protocol, "the proxy chose a way of authentication that was not offered");
-        }
-
-        await stream.WriteAsync(Socks5.Request(target), cancellationToken).ConfigureAwait(false);
+        var conversation = new ProxyConversation(proxy, target);
+        var received = new byte[proxy.Kind == ProxyKind.Http ? HttpConnect.MaxHeader : Socks5.MaxMessage];
         var have = 0;
+        await stream.WriteAsync(conversation.Begin(), cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            switch (Socks5.ReadReply(received.AsSpan(0, have), out var reply, out var needed))
-            {
-                case ReplyStatus.Whole when reply == 0:
-                    return ProxyDialResult.Connected(stream);
-                case ReplyStatus.Whole:
-                    return Socks5.Refusal(reply);
-                case ReplyStatus.Invalid:
-                    return ProxyDialResult.Failed(ProxyFailure.Protocol, "the proxy's reply is none of SOCKS5");
-            }
-
-            // Not a byte more than the reply: what follows it is the data centre's.
-            await stream.ReadExactlyAsync(received.AsMemory(have, needed - have), cancellationToken).ConfigureAwait(false);
-            have = needed;
-        }
-    }
-
-    private static async ValueTask<ProxyDialResult> OpenHttpAsync(ProxyAddress proxy, Stream stream, EndPoint target, CancellationToken cancellationToken)
-    {
-        await stream.WriteAsync(HttpConnect.Request(target, proxy.Username, proxy.Password), cancellationToken).ConfigureAwait(false);
-        var received = new byte[HttpConnect.MaxHeader];
-        var have = 0;
-        while (true)
-        {
-            var count = await stream.ReadAsync(received.AsMemory(have), cancellationToken).ConfigureAwait(false);
+            // Of SOCKS5 not a byte more than its answer: what follows is the data centre's.
+            var limit = proxy.Kind == ProxyKind.Http ? received.Length : conversation.Wanted;
+            var count = await stream.ReadAsync(received.AsMemory(have, limit - have), cancellationToken).ConfigureAwait(false);
             if (count == 0)
             {
                 return ProxyDialResult.Failed(ProxyFailure.Closed, "the proxy closed the connection");
             }
 
             have += count;
-            switch (HttpConnect.ReadResponse(received.AsSpan(0, have), out var code, out var consumed))
+            var step = conversation.Read(received.AsSpan(0, have), out var taken, out var answer);
+            received.AsSpan(taken, have - taken).CopyTo(received);
+            have -= taken;
+            switch (step)
             {
-                case ReplyStatus.Invalid:
-                    return ProxyDialResult.Failed(ProxyFailure.Protocol, "what answers does not speak HTTP");
-                case ReplyStatus.Whole when code is < 200 or > 299:
-                    return HttpConnect.Refusal(code);
-                case ReplyStatus.Whole when consumed != have:
+                case ProxyStep.Send:
+                    await stream.WriteAsync(answer, cancellationToken).ConfigureAwait(false);
+                    CryptographicOperations.ZeroMemory(answer.Span);
+                    break;
+                case ProxyStep.Failed:
+                    return ProxyDialResult.Failed(conversation.Failure, conversation.Reason!);
+                case ProxyStep.Open when have > 0:
                     // A data centre says nothing before it is spoken to.
                     return ProxyDialResult.Failed(ProxyFailure.Protocol, "the proxy sent something before it was asked");
-                case ReplyStatus.Whole:
+                case ProxyStep.Open:
                     return ProxyDialResult.Connected(stream);
             }
         }
