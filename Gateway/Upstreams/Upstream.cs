@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using MTProto.Client.Proxies;
@@ -10,6 +11,7 @@ namespace Telepool.Gateway.Upstreams;
 /// </summary>
 internal sealed class Upstream
 {
+    private readonly ConcurrentDictionary<int, UpstreamHealth> _reach = new();
     private volatile IPEndPoint[] _endPoints;
 
     public Upstream(IPEndPoint endPoint, int workers)
@@ -46,6 +48,9 @@ internal sealed class Upstream
 
     /// <summary>The same number in every process for the same upstream.</summary>
     public ulong Hash { get; }
+
+    /// <summary>Whether this proxy reaches a data centre; null where this is no proxy.</summary>
+    public UpstreamHealth? ReachOf(int dataCenter) => Proxy is null ? null : _reach.GetOrAdd(dataCenter, static _ => new UpstreamHealth());
 
     /// <summary>What a proxy's name was resolved to.</summary>
     public void Resolve(IPEndPoint[] endPoints) => _endPoints = endPoints;

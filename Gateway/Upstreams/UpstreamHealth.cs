@@ -77,6 +77,15 @@ internal sealed class UpstreamHealth
         return true;
     }
 
+    /// <summary>A claim was not used to its end: the next one may try.</summary>
+    public void GiveBack()
+    {
+        if (Volatile.Read(ref _outUntil) != 0)
+        {
+            Volatile.Write(ref _trialUntil, 0);
+        }
+    }
+
     /// <summary>It has failed.</summary>
     /// <param name="now">The workers' clock.</param>
     /// <param name="settings">How much is borne.</param>

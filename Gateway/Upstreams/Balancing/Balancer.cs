@@ -52,16 +52,16 @@ internal sealed class Balancer
             {
                 BalancingPolicy.LeastConnections => ByLoad(tier.Value, now),
                 BalancingPolicy.ClientIp => ByClient(tier.Value, now, client),
-                _ => ByRoundRobin(tier.Value, now, static (candidate, at) => candidate.Upstream.Health.IsOpen(at)),
+                _ => ByRoundRobin(tier.Value, now, static (candidate, at) => candidate.IsOpen(at)),
             };
-            if (chosen?.Upstream.Health.TryClaim(now) == true)
+            if (chosen?.TryClaim(now) == true)
             {
                 return chosen;
             }
         }
 
         isLastResort = true;
-        return _candidates.MinBy(candidate => candidate.Upstream.Health.OutUntil)!;
+        return _candidates.MinBy(candidate => candidate.OutUntil)!;
     }
 
     private int? LowestOpenTier(long now)
@@ -69,7 +69,7 @@ internal sealed class Balancer
         int? lowest = null;
         foreach (var candidate in _candidates)
         {
-            if (!(candidate.Tier >= lowest) && candidate.Upstream.Health.IsOpen(now))
+            if (!(candidate.Tier >= lowest) && candidate.IsOpen(now))
             {
                 lowest = candidate.Tier;
             }
@@ -112,7 +112,7 @@ internal sealed class Balancer
         long fewest = 0;
         foreach (var candidate in _candidates)
         {
-            if (candidate.Tier != tier || !candidate.Upstream.Health.IsOpen(now))
+            if (candidate.Tier != tier || !candidate.IsOpen(now))
             {
                 continue;
             }
@@ -142,7 +142,7 @@ internal sealed class Balancer
         var best = double.NegativeInfinity;
         foreach (var candidate in _candidates)
         {
-            if (candidate.Tier != tier || !candidate.Upstream.Health.IsOpen(now))
+            if (candidate.Tier != tier || !candidate.IsOpen(now))
             {
                 continue;
             }

@@ -1,7 +1,4 @@
 using System.Net.Sockets;
-using MTProto.Crypto;
-using MTProto.Handshake;
-using MTProto.Tl;
 using MTProto.Transports;
 
 namespace MTProto.Client.Proxies;
@@ -53,7 +50,7 @@ public static class ProxyProbe
             await using (connection.ConfigureAwait(false))
             {
                 var asked = time.GetTimestamp();
-                var problem = await AskAsync(connection, options.Random, time, both.Token).ConfigureAwait(false);
+                var problem = await DataCenterProbe.AskAsync(connection, options.Random, time, both.Token).ConfigureAwait(false);
                 return new ProxyProbeResult
                 {
                     Connected = connected,
@@ -72,46 +69,5 @@ public static class ProxyProbe
         {
             return new ProxyProbeResult { Connected = connected, Failure = ProxyFailure.Closed, Reason = exception.Message };
         }
-    }
-
-    private static async ValueTask<(ProxyFailure Failure, string Reason)?> AskAsync(
-        TransportConnection connection, IRandomSource random, TimeProvider time, CancellationToken cancellationToken)
-    {
-        var nonceBytes = new byte[16];
-        random.Fill(nonceBytes);
-        var nonce = Nonce128.FromBytes(nonceBytes);
-        var writer = new TlWriter(64);
-        new ReqPqMulti { Nonce = nonce }.Write(writer);
-
-        // Seconds in the upper half, a multiple of 4 (core.telegram.org/mtproto/description#message-identifier-msg-id).
-        var msgId = time.GetUtcNow().ToUnixTimeSeconds() << 32;
-        if (!await connection.WriteAsync(PlainMessage.Create(msgId, writer.Written), cancellationToken).ConfigureAwait(false))
-        {
-            return (ProxyFailure.Closed, "the connection broke");
-        }
-
-        var frame = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
-        switch (frame.Status)
-        {
-            case FrameStatus.Frame when IsAnswer(frame.Payload.Span, nonce):
-                return null;
-            case FrameStatus.Closed:
-                return (ProxyFailure.Closed, frame.Reason ?? "the connection was closed");
-            case FrameStatus.TransportError:
-                return (ProxyFailure.Target, $"the data centre answered with transport error {frame.ErrorCode}");
-            default:
-                return (ProxyFailure.Protocol, "what answers behind the proxy is no data centre");
-        }
-    }
-
-    private static bool IsAnswer(ReadOnlySpan<byte> packet, Nonce128 nonce)
-    {
-        if (PlainMessage.TryRead(packet, out _, out var body) != PlainMessageStatus.Ok)
-        {
-            return false;
-        }
-
-        var reader = new TlReader(body);
-        return IResPQ.Read(ref reader) is ResPQ answer && reader.Status == TlStatus.Ok && answer.Nonce == nonce;
     }
 }

@@ -1,0 +1,17 @@
+namespace MTProto.Client;
+
+/// <summary>What a probe of a data centre found.</summary>
+public sealed record DataCenterProbeResult
+{
+    /// <summary>Whether the data centre answered, or accepted the connection where it was not to be asked.</summary>
+    public bool IsAlive => Reason is null;
+
+    /// <summary>What is wrong; null where nothing is. Names no credentials.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>From dialling to a way to the data centre, a proxy's part included; null where there was none.</summary>
+    public TimeSpan? Connected { get; init; }
+
+    /// <summary>From the question to the answer; null where there was none.</summary>
+    public TimeSpan? Answered { get; init; }
+}
