@@ -1,4 +1,5 @@
 using Telepool.Gateway.Routes;
+using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Users;
 
 namespace Telepool.Gateway.Configuration;
@@ -17,4 +18,7 @@ internal sealed class GatewaySnapshot
 
     /// <summary>Where data centres are.</summary>
     public required RouteTable Routes { get; init; }
+
+    /// <summary>How data centres are reached.</summary>
+    public required UpstreamTable Upstreams { get; init; }
 }

@@ -1,4 +1,5 @@
 using Telepool.Gateway.Routes;
+using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Users;
 
 namespace Telepool.Gateway.Configuration;
@@ -10,7 +11,10 @@ internal static class GatewaySnapshotBuilder
     /// <param name="settings">Valid settings.</param>
     /// <param name="version">Its number.</param>
     /// <param name="registry">The users of this gateway; takes the settings over.</param>
-    public static GatewaySnapshot Build(GatewaySettings settings, long version, UserRegistry registry)
+    /// <param name="upstreams">What is known of upstreams, which outlives versions.</param>
+    /// <param name="learnt">Where Telegram has said that its data centres are; null before it has.</param>
+    public static GatewaySnapshot Build(
+        GatewaySettings settings, long version, UserRegistry registry, UpstreamRegistry upstreams, DataCenterList? learnt = null)
     {
         var accounts = registry.Prepare(settings.Users);
         var snapshot = new GatewaySnapshot
@@ -18,7 +22,8 @@ internal static class GatewaySnapshotBuilder
             Version = version,
             Settings = settings,
             Users = UserTable.Create(settings, accounts),
-            Routes = RouteTable.Create(settings.Routes),
+            Routes = RouteTable.Create(settings.Routes, learnt),
+            Upstreams = new UpstreamTable(settings.Upstreams, upstreams),
         };
         registry.Commit(settings.Users, accounts);
         return snapshot;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Relaying;
+using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
 
@@ -58,7 +59,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         }
 
         var registry = new UserRegistry(count, time);
-        var host = new GatewayHost(workers, registry, new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, registry)), time);
+        var upstreams = new UpstreamRegistry(count, new UpstreamEvents(loggers.CreateLogger<UpstreamEvents>()));
+        var host = new GatewayHost(workers, registry, new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, registry, upstreams)), time);
         foreach (var worker in workers)
         {
             worker.Start();
@@ -124,6 +126,7 @@ internal sealed class GatewayHost : IAsyncDisposable
                 }
 
                 Relay.Of(w).Dispose();
+                WorkerUpstreams.Of(w).Prepared.Clear();
             });
             worker.Stop();
             await worker.Ended.ConfigureAwait(false);

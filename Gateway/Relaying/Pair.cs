@@ -17,6 +17,9 @@ internal struct Pair
     /// <summary>The user's place in the worker's list; -1 where there is none.</summary>
     public int User;
 
+    /// <summary>What the upstream's side goes through, by its place in the worker's list; -1 where that is not counted.</summary>
+    public int Via;
+
     /// <summary>When something moved last, in seconds of the worker's clock.</summary>
     public uint MovedAt;
 

@@ -1,3 +1,4 @@
+using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Relaying;
@@ -109,6 +110,11 @@ internal sealed unsafe partial class Relay
         _worker.UnwatchAndClose(pair->Upstream.Watch, reason is CloseReason.ClientBroken or CloseReason.Killed);
         _worker.Counters.Add(GatewayCounter.RelaysClosed);
         _worker.Counters.Add(reason);
+        if (pair->Via >= 0)
+        {
+            WorkerUpstreams.Of(_worker).Closed(pair->Via);
+        }
+
         if (pair->User >= 0)
         {
             _users[pair->User].Closed(pair->ClientAddress, _worker.Now);

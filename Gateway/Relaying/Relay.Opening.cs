@@ -1,3 +1,4 @@
+using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Relaying;
@@ -64,6 +65,7 @@ internal sealed unsafe partial class Relay
         pair->Upstream.Codec = opening.UpstreamCodec;
         pair->Upstream.Decrypt = opening.UpstreamDecrypt;
         pair->Upstream.Encrypt = opening.UpstreamEncrypt;
+        pair->Via = opening.Upstream is null ? -1 : WorkerUpstreams.Of(_worker).PlaceOf(opening.Upstream);
         pair->User = opening.User is null ? -1 : _users.Add(opening.User);
         pair->ClientAddress = connection.Client.Value;
         pair->ClientPort = connection.Client.Port;

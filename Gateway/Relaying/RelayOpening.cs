@@ -1,4 +1,5 @@
 using MTProto.Crypto;
+using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
 
@@ -16,6 +17,9 @@ internal ref struct RelayOpening
 
     /// <summary>Its watch, where it has one already.</summary>
     public WatchId UpstreamWatch { get; init; }
+
+    /// <summary>What it goes through, which is told of its end; null where nobody wants to know.</summary>
+    public Upstream? Upstream { get; init; }
 
     /// <summary>Whose relay it is; null for nobody's, as with the front.</summary>
     public UserAccount? User { get; init; }

@@ -1,5 +1,6 @@
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Routes;
+using Telepool.Gateway.Upstreams.Dialing;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Upstreams;
@@ -115,7 +116,13 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
             return;
         }
 
-        _dial = new DirectDial(route);
+        _dial = WorkerUpstreams.Of(_connection.Worker).Dial(_connection.Snapshot.Upstreams, route, _connection.Client);
+        if (_dial is null)
+        {
+            OnDialFailed(DialFailure.Unreachable);
+            return;
+        }
+
         _dial.Start(_connection.Worker, this);
     }
 
@@ -146,7 +153,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
         Drop();
         if (!_dial!.Settled(error))
         {
-            OnDialFailed(DirectDial.ToFailure(error));
+            OnDialFailed(DialSockets.ToFailure(error));
         }
     }
 
@@ -159,6 +166,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
             UpstreamFd = _upstream.Fd,
             UpstreamWatch = _watch,
             UpstreamCodec = _upstream.Codec,
+            Upstream = _upstream.Upstream,
             User = _client.User,
             Flags = _header!.IsShared ? PairFlags.RecryptUp : PairFlags.RecryptUp | PairFlags.RecryptDown,
             ClientCodec = _client.Codec,

@@ -13,6 +13,7 @@ internal sealed class WorkerUpstreams
     private const int MaxSteps = 6;
 
     private readonly Dictionary<Route, Balancer> _balancers = [];
+    private readonly List<Upstream> _places = [];
     private UpstreamTable? _table;
     private int _version;
 
@@ -57,6 +58,22 @@ internal sealed class WorkerUpstreams
 
     /// <summary>A connection through an upstream was begun.</summary>
     public void Opened(Upstream upstream) => upstream.Load.Add(Worker.Index, 1);
+
+    /// <summary>The number of an upstream on this worker, for memory that holds no references. There are as many as addresses were ever configured.</summary>
+    public int PlaceOf(Upstream upstream)
+    {
+        var place = _places.IndexOf(upstream);
+        if (place < 0)
+        {
+            place = _places.Count;
+            _places.Add(upstream);
+        }
+
+        return place;
+    }
+
+    /// <summary>A connection through the upstream of a place has ended.</summary>
+    public void Closed(int place) => Closed(_places[place]);
 
     /// <summary>A connection through an upstream has ended, or came to nothing.</summary>
     public void Closed(Upstream upstream) => upstream.Load.Add(Worker.Index, -1);

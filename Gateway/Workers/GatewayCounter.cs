@@ -45,6 +45,24 @@ internal enum GatewayCounter
     /// <summary>Upstream connections that failed.</summary>
     UpstreamsFailed,
 
+    /// <summary>Attempts to connect that failed, of which a dial may make several.</summary>
+    DialAttemptsFailed,
+
+    /// <summary>Times that an upstream was put out because it failed.</summary>
+    UpstreamsPutOut,
+
+    /// <summary>Dials for which no upstream was left that serves, so that one that does not was tried.</summary>
+    UpstreamLastResorts,
+
+    /// <summary>Upstream connections opened ahead of need.</summary>
+    PreparedOpened,
+
+    /// <summary>Of these, taken by a client.</summary>
+    PreparedUsed,
+
+    /// <summary>Of these, found closed, or closed unused for their age.</summary>
+    PreparedStale,
+
     /// <summary>Relays that ended because nothing moved for too long.</summary>
     IdleTimeouts,
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Logging.Abstractions;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Balancing;
 
@@ -7,7 +8,7 @@ namespace Gateway.Tests.Upstreams;
 public sealed class BalancerTests
 {
     private static readonly UpstreamSettings Settings = new();
-    private readonly UpstreamRegistry _registry = new(1);
+    private readonly UpstreamRegistry _registry = new(1, new UpstreamEvents(NullLogger.Instance));
 
     [Fact]
     public void Choose_RoundRobin_FollowsTheWeights()
