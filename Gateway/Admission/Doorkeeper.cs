@@ -17,6 +17,7 @@ internal sealed class Doorkeeper
         new BoundedChannelOptions(MaxComplaints) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
     private volatile ProtectionSettings _settings;
+    private volatile AccessList _access = AccessList.Default;
     private volatile OverloadStep _step;
     private long _open;
     private long _handshakes;
@@ -37,6 +38,13 @@ internal sealed class Doorkeeper
     {
         get => _settings;
         set => _settings = value;
+    }
+
+    /// <summary>What addresses may; set when rules or files of them change.</summary>
+    public AccessList Access
+    {
+        get => _access;
+        set => _access = value;
     }
 
     /// <summary>Connections at once that the process can bear, where the settings say none.</summary>
@@ -68,11 +76,10 @@ internal sealed class Doorkeeper
     public ChannelReader<Complaint> Complaints => _complaints.Reader;
 
     /// <summary>Asks for one more connection. Where it is admitted it counts until <see cref="Left"/>, and as a handshake until <see cref="Finished"/>.</summary>
-    /// <param name="access">The rules.</param>
     /// <param name="client">The client's 16 bytes of address as a number; IPv4 is mapped.</param>
     /// <param name="now">Monotonic milliseconds.</param>
     /// <param name="pass">What it is let in with.</param>
-    public DoorVerdict Admit(AccessList access, UInt128 client, long now, out DoorPass pass)
+    public DoorVerdict Admit(UInt128 client, long now, out DoorPass pass)
     {
         pass = default;
         if (Open >= MaxOpen || Handshakes >= _settings.MaxHandshakes)
@@ -80,7 +87,7 @@ internal sealed class Doorkeeper
             return DoorVerdict.Full;
         }
 
-        var verdict = Judge(access, client, now, out pass);
+        var verdict = Judge(client, now, out pass);
         if (verdict == DoorVerdict.Admitted)
         {
             Interlocked.Increment(ref _open);
@@ -105,9 +112,9 @@ internal sealed class Doorkeeper
 
     /// <summary>Judges whoever a balancer says is behind a connection that was let in with <see cref="AdmitBalancer"/>.</summary>
     /// <inheritdoc cref="Admit"/>
-    public DoorVerdict Judge(AccessList access, UInt128 client, long now, out DoorPass pass)
+    public DoorVerdict Judge(UInt128 client, long now, out DoorPass pass)
     {
-        pass = new DoorPass(access.Find(client), false);
+        pass = new DoorPass(_access.Find(client), false);
         if (pass.Level is AccessLevel.Trusted)
         {
             return DoorVerdict.Admitted;

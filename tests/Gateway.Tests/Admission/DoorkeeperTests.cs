@@ -26,18 +26,18 @@ public sealed class DoorkeeperTests
     [Fact]
     public void Admit_BlockedAddress_IsRefused()
     {
-        var rules = AccessList.Create(AccessLevel.Allowed, [new AccessRule(IPNetwork.Parse("203.0.113.0/24"), AccessLevel.Blocked)], []);
+        _door.Access = AccessList.Create(AccessLevel.Allowed, [new AccessRule(IPNetwork.Parse("203.0.113.0/24"), AccessLevel.Blocked)], []);
 
-        Assert.Equal(DoorVerdict.Blocked, _door.Admit(rules, Stranger, 0, out _));
+        Assert.Equal(DoorVerdict.Blocked, _door.Admit(Stranger, 0, out _));
         Assert.Equal((0, 0), (_door.Open, _door.Handshakes));
     }
 
     [Fact]
     public void Admit_FrontOnlyAddress_ComesInForThat()
     {
-        var rules = AccessList.Create(AccessLevel.FrontOnly, [], []);
+        _door.Access = AccessList.Create(AccessLevel.FrontOnly, [], []);
 
-        Assert.Equal(DoorVerdict.Admitted, _door.Admit(rules, Stranger, 0, out var pass));
+        Assert.Equal(DoorVerdict.Admitted, _door.Admit(Stranger, 0, out var pass));
         Assert.Equal(AccessLevel.FrontOnly, pass.Level);
     }
 
@@ -90,7 +90,7 @@ public sealed class DoorkeeperTests
         {
             for (var connection = 0; connection < 20; connection++)
             {
-                Assert.Equal(DoorVerdict.Admitted, _door.Admit(AccessList.Default, Stranger, client * 100, out var pass));
+                Assert.Equal(DoorVerdict.Admitted, _door.Admit(Stranger, client * 100, out var pass));
                 _door.Finished();
                 _door.Praise(Stranger, pass, client * 100);
             }
@@ -111,7 +111,7 @@ public sealed class DoorkeeperTests
                 _loop.Tick();
             }
 
-            var verdict = _door.Admit(AccessList.Default, Stranger, i / 10, out var pass);
+            var verdict = _door.Admit(Stranger, i / 10, out var pass);
             verdicts[verdict] = verdicts.GetValueOrDefault(verdict) + 1;
             if (verdict == DoorVerdict.Admitted)
             {
@@ -205,7 +205,7 @@ public sealed class DoorkeeperTests
     public void AdmitBalancer_ThenWhoIsBehindIt_IsJudgedByThat()
     {
         Assert.Equal(DoorVerdict.Admitted, _door.AdmitBalancer());
-        Assert.Equal(DoorVerdict.Admitted, _door.Judge(AccessList.Default, Stranger, 0, out var pass));
+        Assert.Equal(DoorVerdict.Admitted, _door.Judge(Stranger, 0, out var pass));
         Assert.True(pass.IsCounted);
         Assert.Equal(1, _door.Open);
         Assert.Equal(1, _door.Addresses.CountOpen(AddressKey.Of(Stranger)));
@@ -213,7 +213,7 @@ public sealed class DoorkeeperTests
 
     private static UInt128 Address(string text) => BinaryPrimitives.ReadUInt128BigEndian(IPAddress.Parse(text).MapToIPv6().GetAddressBytes());
 
-    private DoorVerdict Admit(UInt128 client, out DoorPass pass) => _door.Admit(AccessList.Default, client, 0, out pass);
+    private DoorVerdict Admit(UInt128 client, out DoorPass pass) => _door.Admit(client, 0, out pass);
 
     private sealed class Desk : IReputationDesk
     {
