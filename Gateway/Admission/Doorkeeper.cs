@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Telepool.Gateway.Admission.Access;
 using Telepool.Gateway.Admission.Bans;
 using Telepool.Gateway.Admission.Overload;
+using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Admission;
 
@@ -32,6 +33,12 @@ internal sealed class Doorkeeper
         Addresses = new AddressTable(settings.MaxAddresses, seed);
         Bans = new BanBook(time);
     }
+
+    /// <summary>The door that a worker's connections come through. A worker that was given none has one of its own.</summary>
+    public static Doorkeeper Of(Worker worker) => worker.State(static _ => new Doorkeeper(new ProtectionSettings(), TimeProvider.System, 0));
+
+    /// <summary>Makes this the door of a worker; before the worker starts.</summary>
+    public void Attach(Worker worker) => worker.State(_ => this);
 
     /// <summary>Limits in force; set on every reload.</summary>
     public ProtectionSettings Settings

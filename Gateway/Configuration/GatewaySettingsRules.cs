@@ -17,6 +17,7 @@ internal static class GatewaySettingsRules
         CheckListeners(settings, errors);
         CheckUsers(settings, errors);
         CheckRoutes(settings, errors);
+        CheckProtection(settings, errors);
         if (settings.Admin is { } admin)
         {
             CheckAdmin(admin, settings, errors);
@@ -79,6 +80,14 @@ internal static class GatewaySettingsRules
             {
                 errors.Add(new SettingError($"routes.dataCenters.{id}", "has no address"));
             }
+        }
+    }
+
+    private static void CheckProtection(GatewaySettings settings, ICollection<SettingError> errors)
+    {
+        foreach (var problem in settings.Protection.Validate())
+        {
+            errors.Add(new SettingError("protection", problem));
         }
     }
 

@@ -1,5 +1,9 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
+using Telepool.Gateway.Admission;
+using Telepool.Gateway.Admission.Access;
+using Telepool.Gateway.Admission.Overload;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Relaying;
@@ -16,16 +20,19 @@ internal sealed class GatewayHost : IAsyncDisposable
     private static readonly TimeSpan DrainCheck = TimeSpan.FromMilliseconds(50);
 
     private readonly Worker[] _workers;
-    private readonly List<(Worker Worker, Acceptor Acceptor)> _acceptors = [];
     private readonly TimeProvider _time;
     private readonly ITimer _tick;
+    private readonly AdmissionRunner _admission;
     private bool _isStopped;
 
-    private GatewayHost(Worker[] workers, UserRegistry registry, GatewayState state, TimeProvider time)
+    private GatewayHost(Worker[] workers, UserRegistry registry, GatewayState state, Doorkeeper door, ILoggerFactory loggers, TimeProvider time)
     {
         _workers = workers;
         Registry = registry;
         State = state;
+        Door = door;
+        Listeners = new ListenerSet(workers, state, door);
+        _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, desk: null, events: null, time, loggers.CreateLogger<AdmissionRunner>());
         _time = time;
         _tick = time.CreateTimer(static state => ((UserRegistry)state!).Tick(), registry, TickInterval, TickInterval);
     }
@@ -39,54 +46,60 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The threads.</summary>
     public IReadOnlyList<Worker> Workers => _workers;
 
+    /// <summary>Who may come in, bans and overload.</summary>
+    public Doorkeeper Door { get; }
+
+    /// <summary>What is listened on; may be changed while connections are open.</summary>
+    public ListenerSet Listeners { get; }
+
     /// <summary>Where clients connect, in the order of the listeners, with the ports that the system chose.</summary>
-    public IReadOnlyList<IPEndPoint> EndPoints { get; private set; } = [];
+    public IReadOnlyList<IPEndPoint> EndPoints => Listeners.EndPoints;
 
     /// <summary>Starts a gateway; it takes connections when this returns.</summary>
     /// <param name="settings">Valid settings.</param>
     /// <param name="loggers">Where logs go.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="IOException">An address cannot be listened on, or the system has no more descriptors.</exception>
+    /// <exception cref="IOException">Addresses cannot be listened on, files of networks cannot be read, or the system has no more descriptors.</exception>
     public static async Task<GatewayHost> StartAsync(GatewaySettings settings, ILoggerFactory loggers, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var count = settings.Workers > 0 ? settings.Workers : Environment.ProcessorCount;
+        var problems = new List<string>();
+        if (AccessRules.Load(settings.Protection, problems) is not { } access)
+        {
+            throw new IOException(string.Join('\n', problems));
+        }
+
+        var door = new Doorkeeper(settings.Protection, time, BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong)))) { Access = access, Capacity = ProcessLimits.Relays };
         var log = loggers.CreateLogger<Worker>();
         var workers = new Worker[count];
         for (var i = 0; i < count; i++)
         {
             workers[i] = new Worker(i, log);
+            door.Attach(workers[i]);
         }
 
         var registry = new UserRegistry(count, time);
         var upstreams = new UpstreamRegistry(count, new UpstreamEvents(loggers.CreateLogger<UpstreamEvents>()));
-        var host = new GatewayHost(workers, registry, new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, registry, upstreams)), time);
+        var host = new GatewayHost(workers, registry, new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, registry, upstreams)), door, loggers, time);
         foreach (var worker in workers)
         {
             worker.Start();
         }
 
-        try
-        {
-            await host.ListenAsync(settings).ConfigureAwait(false);
-            return host;
-        }
-        catch
+        if (host.Listeners.Apply(settings.Listeners) is { Count: > 0 } errors)
         {
             await host.DisposeAsync().ConfigureAwait(false);
-            throw;
+            throw new IOException(string.Join('\n', errors));
         }
+
+        return host;
     }
 
     /// <summary>Ends listening, lets open relays go on for as long as the settings say, and closes what is left then.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
-        foreach (var (worker, acceptor) in _acceptors)
-        {
-            await RunAsync(worker, _ => acceptor.Stop()).ConfigureAwait(false);
-        }
-
-        _acceptors.Clear();
+        await Listeners.CloseAsync().ConfigureAwait(false);
         var start = _time.GetTimestamp();
         while (_time.GetElapsedTime(start) < State.Current.Settings.Drain)
         {
@@ -115,6 +128,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         _isStopped = true;
         await _tick.DisposeAsync().ConfigureAwait(false);
+        await _admission.DisposeAsync().ConfigureAwait(false);
         foreach (var worker in _workers)
         {
             worker.Post(static w =>
@@ -144,32 +158,5 @@ internal sealed class GatewayHost : IAsyncDisposable
             done.SetResult();
         });
         return done.Task;
-    }
-
-    private async Task ListenAsync(GatewaySettings settings)
-    {
-        var endPoints = new List<IPEndPoint>();
-        foreach (var listener in settings.Listeners)
-        {
-            // The first socket may get its port from the system; the others share it.
-            var endPoint = listener.Endpoint;
-            foreach (var worker in _workers)
-            {
-                var fd = Sockets.Listen(new SocketName(endPoint), listener.Backlog);
-                if (fd < 0)
-                {
-                    throw new IOException($"{listener.Endpoint} cannot be listened on: error {-fd}.");
-                }
-
-                endPoint = Sockets.GetLocalEndPoint(fd)!;
-                var acceptor = new Acceptor(worker, fd, listener, State);
-                _acceptors.Add((worker, acceptor));
-                await RunAsync(worker, _ => acceptor.Start()).ConfigureAwait(false);
-            }
-
-            endPoints.Add(endPoint);
-        }
-
-        EndPoints = endPoints;
     }
 }

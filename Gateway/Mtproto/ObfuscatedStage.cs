@@ -1,6 +1,8 @@
 using MTProto.Transports;
 using MTProto.Transports.Secrets;
+using Telepool.Gateway.Admission;
 using Telepool.Gateway.Relaying;
+using Telepool.Gateway.Sniffing;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Workers;
 
@@ -27,11 +29,13 @@ internal sealed class ObfuscatedStage : ConnectionStage
         if (users.Index.FindHeader(received, network, HintsOf(worker), out var match) != SecretSearch.Found)
         {
             worker.Counters.Add(GatewayCounter.ObfuscatedRejected);
-            connection.Become(new SilentStage());
+            connection.Accuse(Misdeed.Noise);
+            Strangers.Receive(connection);
             return;
         }
 
         worker.Counters.Add(GatewayCounter.ObfuscatedAccepted);
+        connection.SetAuthenticated();
         connection.Consume(ObfuscationHeader.Length);
         UpstreamOpener.Open(connection, new AuthenticatedClient
         {

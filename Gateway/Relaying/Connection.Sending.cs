@@ -1,4 +1,5 @@
 using System.Buffers;
+using Telepool.Gateway.Admission;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Relaying;
@@ -90,6 +91,12 @@ internal sealed partial class Connection
     {
         queued = _queued == 0 ? [] : _queue.AsSpan(_queueStart, _queued).ToArray();
         var watch = _watch;
+        if (Pass is not null && !_isAuthenticated)
+        {
+            // A stranger on the way to the front: no handshake any more either, but nobody's credit.
+            Doorkeeper.Of(Worker).Finished();
+        }
+
         Release();
         return watch;
     }
@@ -170,6 +177,10 @@ internal sealed partial class Connection
             var watch = _watch;
             Release();
             Worker.UnwatchAndClose(watch, reset);
+            if (Pass is { } pass)
+            {
+                Doorkeeper.Of(Worker).Left(Client.Value, pass.IsCounted, isHandshake: !_isAuthenticated);
+            }
         }
     }
 

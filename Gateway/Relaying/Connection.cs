@@ -1,4 +1,5 @@
 using System.Buffers;
+using Telepool.Gateway.Admission;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Workers;
@@ -26,6 +27,7 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
     private int _length;
     private bool _inArea;
     private bool _isReading;
+    private bool _isAuthenticated;
     private SocketEvents _interest = SocketEvents.Readable;
 
     /// <summary>Takes over an accepted socket; <see cref="Start"/> sets it going.</summary>
@@ -53,6 +55,12 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
     /// <summary>Where the client is; a PROXY header says it instead of the socket.</summary>
     public ClientAddress Client { get; set; }
 
+    /// <summary>
+    /// What it was let in with; null for a connection that nobody let in, which then counts nowhere. A PROXY header brings another one. Counted
+    /// until the connection ends, as a relay too.
+    /// </summary>
+    public DoorPass? Pass { get; set; }
+
     /// <summary>When it was accepted, on the worker's clock.</summary>
     public long AcceptedAt { get; private set; }
 
@@ -75,6 +83,38 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
         _watch = Worker.Watch(Fd, this, _interest);
         _deadline = Worker.After(Snapshot.Settings.Protection.Handshake, this);
         Become(first);
+    }
+
+    /// <summary>Ends the time that the stage has, and gives it another.</summary>
+    /// <param name="time">From now; at once where it is not above zero.</param>
+    public void SetDeadline(TimeSpan time)
+    {
+        if (!IsOver && !_isClosing)
+        {
+            Worker.Cancel(_deadline);
+            _deadline = Worker.After(time > TimeSpan.Zero ? time : TimeSpan.Zero, this);
+        }
+    }
+
+    /// <summary>The client has shown a secret: the connection is no handshake any more, and its address is in good standing.</summary>
+    public void SetAuthenticated()
+    {
+        if (Pass is { } pass && !_isAuthenticated)
+        {
+            _isAuthenticated = true;
+            var door = Doorkeeper.Of(Worker);
+            door.Finished();
+            door.Praise(Client.Value, pass, Worker.Now);
+        }
+    }
+
+    /// <summary>The client has done something that counts against its address.</summary>
+    public void Accuse(Misdeed misdeed)
+    {
+        if (Pass is { IsCounted: true })
+        {
+            Doorkeeper.Of(Worker).Accuse(Client.Value, misdeed, Worker.Now);
+        }
     }
 
     /// <summary>Takes bytes away from the front of <see cref="Received"/>.</summary>

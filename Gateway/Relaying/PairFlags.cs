@@ -15,4 +15,10 @@ internal enum PairFlags
 
     /// <summary>It has ended and is freed when the batch of events is through.</summary>
     IsEnding = 4,
+
+    /// <summary>Its client was let in at the door, which is told of its end.</summary>
+    HasPass = 8,
+
+    /// <summary>It counts for the client's address.</summary>
+    CountsForAddress = 16,
 }

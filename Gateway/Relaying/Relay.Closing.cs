@@ -1,3 +1,4 @@
+using Telepool.Gateway.Admission;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Workers;
 
@@ -119,6 +120,11 @@ internal sealed unsafe partial class Relay
         {
             _users[pair->User].Closed(pair->ClientAddress, _worker.Now);
             _users.Remove(pair->User);
+        }
+
+        if ((pair->Flags & PairFlags.HasPass) != 0)
+        {
+            Doorkeeper.Of(_worker).Left(pair->ClientAddress, (pair->Flags & PairFlags.CountsForAddress) != 0, isHandshake: false);
         }
 
         _ending.Add(index);

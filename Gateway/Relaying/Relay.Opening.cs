@@ -56,7 +56,9 @@ internal sealed unsafe partial class Relay
 
     private void Fill(Pair* pair, Connection connection, in RelayOpening opening)
     {
-        pair->Flags = opening.Flags;
+        pair->Flags = opening.Flags
+            | (connection.Pass is not null ? PairFlags.HasPass : PairFlags.None)
+            | (connection.Pass is { IsCounted: true } ? PairFlags.CountsForAddress : PairFlags.None);
         pair->Client.Codec = opening.ClientCodec;
         pair->Client.CodecState = opening.ClientCodecState;
         pair->Client.Decrypt = opening.ClientDecrypt;

@@ -5,11 +5,14 @@ internal static class Errno
 {
     public const int Interrupted = 4;
     public const int Again = 11;
+    public const int OutOfMemory = 12;
     public const int AccessDenied = 13;
     public const int InvalidArgument = 22;
     public const int TooManyFilesInSystem = 23;
     public const int TooManyFiles = 24;
     public const int BrokenPipe = 32;
+    public const int Protocol = 71;
+    public const int FamilyNotSupported = 97;
     public const int AddressInUse = 98;
     public const int AddressNotAvailable = 99;
     public const int NetworkUnreachable = 101;

@@ -9,6 +9,60 @@ internal enum GatewayCounter
     /// <summary>Times that accepting stopped because the process has no descriptor left.</summary>
     AcceptStarved,
 
+    /// <summary>Times that accepting rested because of overload.</summary>
+    AcceptPaused,
+
+    /// <summary>Connections refused because a rule blocks their address.</summary>
+    RefusedBlocked,
+
+    /// <summary>Connections refused because their address is banned.</summary>
+    RefusedBanned,
+
+    /// <summary>Connections refused because their address opens them too fast.</summary>
+    RefusedTooFast,
+
+    /// <summary>Connections refused because their address has too many.</summary>
+    RefusedTooMany,
+
+    /// <summary>Connections refused because the gateway has as many as it may.</summary>
+    RefusedFull,
+
+    /// <summary>Connections refused because of overload, from addresses that nobody authenticated from lately.</summary>
+    RefusedOverload,
+
+    /// <summary>PROXY headers that were read.</summary>
+    ProxyHeaders,
+
+    /// <summary>Connections of balancers that did not begin with a PROXY header, or with a broken one.</summary>
+    ProxyHeadersInvalid,
+
+    /// <summary>Connections that sent nothing in time.</summary>
+    FirstByteTimeouts,
+
+    /// <summary>Connections that began as obfuscated ones.</summary>
+    SniffedObfuscated,
+
+    /// <summary>Connections that began as TLS.</summary>
+    SniffedTls,
+
+    /// <summary>Connections that asked for a WebSocket.</summary>
+    SniffedWebSocket,
+
+    /// <summary>Connections that began with other HTTP.</summary>
+    SniffedHttp,
+
+    /// <summary>Connections that began with something else that has a name.</summary>
+    SniffedOther,
+
+    /// <summary>Connections that began with what nothing begins with.</summary>
+    SniffedInvalid,
+
+    /// <summary>Connections that are shown the front, or silence.</summary>
+    Strangers,
+
+    /// <summary>Strangers that were closed instead because of overload.</summary>
+    StrangersRefused,
+
     /// <summary>Connections that became relays.</summary>
     RelaysOpened,
 

@@ -50,6 +50,26 @@ internal static unsafe class Sockets
         return fd;
     }
 
+    /// <summary>Whether an address could be bound by nobody else: binds it without sharing, and lets it go again.</summary>
+    /// <returns>0, or the error's negative number.</returns>
+    public static int TryBindAlone(in SocketName name)
+    {
+        var fd = Native.Socket(name.Family, Stream | NonBlocking | CloseOnExec, 0);
+        if (fd < 0)
+        {
+            return LastError();
+        }
+
+        SetOption(fd, LevelSocket, OptionReuseAddress, 1);
+        SetOption(fd, LevelIpv6, OptionOnlyIpv6, 0);
+        fixed (SocketName* pointer = &name)
+        {
+            var error = Native.Bind(fd, pointer, name.Length) < 0 ? LastError() : 0;
+            Close(fd);
+            return error;
+        }
+    }
+
     /// <summary>Takes a connection that waits.</summary>
     /// <param name="listener">The listening socket.</param>
     /// <param name="peer">Whose it is.</param>
@@ -231,6 +251,8 @@ internal static unsafe class Sockets
 
     internal static int LastError() => -Marshal.GetLastSystemError();
 
-    private static void SetOption(int fd, int level, int option, int value) =>
-        _ = Native.SetOption(fd, level, option, &value, sizeof(int));
+    /// <summary>Sets an option whose value is a number (setsockopt(2)).</summary>
+    /// <returns>0, or the error's negative number.</returns>
+    internal static int SetOption(int fd, int level, int option, int value) =>
+        Native.SetOption(fd, level, option, &value, sizeof(int)) < 0 ? LastError() : 0;
 }

@@ -5,6 +5,13 @@ namespace Telepool.Gateway.Workers;
 
 internal sealed unsafe partial class Worker
 {
+    /// <summary>A handler that catches its own faults tells them here.</summary>
+    internal void ReportFault(Exception fault, string where)
+    {
+        Counters.Add(GatewayCounter.HandlerFaults);
+        LogHandlerFault(fault, Index, where);
+    }
+
     private void Run()
     {
         try
