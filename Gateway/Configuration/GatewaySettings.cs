@@ -8,6 +8,7 @@ using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
+using Telepool.Gateway.Users.State;
 
 namespace Telepool.Gateway.Configuration;
 
@@ -23,6 +24,9 @@ public sealed record GatewaySettings
 
     /// <summary>Who may connect. Names are unique.</summary>
     public IReadOnlyList<UserSettings> Users { get; init; } = [];
+
+    /// <summary>Where what is counted of users is kept.</summary>
+    public UserStateSettings State { get; init; } = new();
 
     /// <summary>Where each data centre is.</summary>
     public RouteSettings Routes { get; init; } = new();
