@@ -20,10 +20,6 @@ public sealed record ClusterSettings
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>How long a handshake waits to hear whether another gateway has seen it. It goes on after that: this gateway at least has not.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:05")]
-    public TimeSpan ReplayTimeout { get; init; } = TimeSpan.FromMilliseconds(300);
-
     /// <summary>Connections that may wait for the cluster at once.</summary>
     [Range(1, 1_000_000)]
     public int MaxWaiting { get; init; } = 4096;

@@ -16,11 +16,15 @@ public sealed record Ban
     [Id(2)]
     public DateTimeOffset Since { get; init; }
 
-    /// <summary>When it ends.</summary>
+    /// <summary>When it ends; null: not by itself.</summary>
     [Id(3)]
-    public DateTimeOffset Until { get; init; }
+    public DateTimeOffset? Until { get; init; }
 
     /// <summary>Who banned: an operator's name, or null where the gateways did by themselves.</summary>
     [Id(4)]
     public string? By { get; init; }
+
+    /// <summary>Whether the front is still shown to it.</summary>
+    [Id(5)]
+    public bool IsFrontOnly { get; init; }
 }

@@ -12,11 +12,15 @@ public sealed record BanRequest
     [Id(1)]
     public required string Reason { get; init; }
 
-    /// <summary>For how long; at most a year.</summary>
+    /// <summary>For how long; null: until it is lifted.</summary>
     [Id(2)]
-    public required TimeSpan TimeToLive { get; init; }
+    public required TimeSpan? TimeToLive { get; init; }
 
     /// <summary>The operator; null where the gateways do it by themselves.</summary>
     [Id(3)]
     public string? By { get; init; }
+
+    /// <summary>Whether the front is still shown to it.</summary>
+    [Id(4)]
+    public bool IsFrontOnly { get; init; }
 }

@@ -1,29 +1,26 @@
 namespace Grains.Interfaces.Admission;
 
-/// <summary>The users that operators have added while the cluster runs. Gateways read it every second. There is one, under <see cref="DefaultKey"/>; it calls no other grain.</summary>
+/// <summary>
+/// The users that every gateway of the cluster has besides those of its own configuration. Gateways read it every second. There is one, under
+/// <see cref="DefaultKey"/>; it calls no other grain.
+/// </summary>
 [Alias("telepool.user-directory")]
 public interface IUserDirectoryGrain : IGrainWithStringKey
 {
     /// <summary>The key of the one directory.</summary>
     const string DefaultKey = "default";
 
-    /// <summary>Users that it holds at most.</summary>
-    const int MaxUsers = 10_000;
+    /// <summary>Bytes that a document may have.</summary>
+    const int MaxBytes = 16 * 1024 * 1024;
 
-    /// <summary>Adds or replaces a user; stored before it is answered.</summary>
-    [Alias("put")]
-    Task<UserPutOutcome> PutAsync(UserRecord user, UserPutMode mode);
+    /// <summary>Replaces the users; stored before it is answered.</summary>
+    /// <param name="document">The new ones.</param>
+    /// <param name="version">The version that they were made from.</param>
+    /// <returns>The new version; null where somebody else has changed the users meanwhile, and nothing was stored.</returns>
+    [Alias("replace")]
+    Task<long?> ReplaceAsync(byte[] document, long version);
 
-    /// <summary>Removes a user.</summary>
-    /// <returns><see cref="UserPutOutcome.Stored"/> or <see cref="UserPutOutcome.Unknown"/>.</returns>
-    [Alias("remove")]
-    Task<UserPutOutcome> RemoveAsync(string name);
-
-    /// <summary>One user; null where there is none of that name.</summary>
-    [Alias("find")]
-    Task<UserRecord?> FindAsync(string name);
-
-    /// <summary>All users; null where the version is the present one.</summary>
+    /// <summary>The users; null where the version is the present one.</summary>
     [Alias("read")]
     Task<UserListing?> ReadAsync(long version);
 }

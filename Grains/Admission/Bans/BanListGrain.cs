@@ -16,8 +16,6 @@ internal sealed class BanListGrain(
     // Numbers given to versions that were not stored when the machine died are never given again.
     private const long VersionGap = 1_000_000;
 
-    private static readonly TimeSpan LongestRequest = TimeSpan.FromDays(366);
-
     private readonly Queue<(long Version, string Prefix)> _changes = new();
     private readonly PriorityQueue<string, DateTimeOffset> _ends = new();
     private long _changesSince;
@@ -33,7 +31,7 @@ internal sealed class BanListGrain(
         _changesSince = _version;
         foreach (var ban in Bans.Values)
         {
-            _ends.Enqueue(ban.Prefix, ban.Until);
+            _ends.Enqueue(ban.Prefix, ban.Until ?? DateTimeOffset.MaxValue);
         }
 
         this.RegisterGrainTimer(static (grain, _) => grain.SaveAsync(), this, new GrainTimerCreationOptions(options.Value.BanSaveDelay, options.Value.BanSaveDelay));
@@ -55,16 +53,16 @@ internal sealed class BanListGrain(
 
         var now = time.GetUtcNow();
         Expire(now);
-        var until = now + (request.TimeToLive < LongestRequest ? request.TimeToLive : LongestRequest);
+        DateTimeOffset? until = request.TimeToLive is { } lasts && lasts < DateTimeOffset.MaxValue - now ? now + lasts : null;
         var known = Bans.GetValueOrDefault(prefix);
-        if (known is not null && request.By is null && known.Until >= until)
+        if (known is not null && request.By is null && (known.Until is null || known.Until >= until))
         {
             return known;
         }
 
-        var ban = new Ban { Prefix = prefix, Reason = request.Reason, Since = known?.Since ?? now, Until = until, By = request.By };
+        var ban = new Ban { Prefix = prefix, Reason = request.Reason, Since = known?.Since ?? now, Until = until, By = request.By, IsFrontOnly = request.IsFrontOnly };
         Bans[prefix] = ban;
-        _ends.Enqueue(prefix, until);
+        _ends.Enqueue(prefix, until ?? DateTimeOffset.MaxValue);
         Changed(prefix);
         while (Bans.Count > options.Value.MaxBans && _ends.TryDequeue(out var first, out _))
         {

@@ -1,5 +1,3 @@
-using Grains.Interfaces.Admission;
-
 namespace Grains.Admission.Users;
 
 /// <summary>What the directory of users keeps.</summary>
@@ -10,7 +8,7 @@ internal sealed class UserDirectoryState
     [Id(0)]
     public long Version { get; set; }
 
-    /// <summary>The users by name.</summary>
+    /// <summary>The users as gateways write them.</summary>
     [Id(1)]
-    public Dictionary<string, UserRecord> Users { get; set; } = new(StringComparer.Ordinal);
+    public byte[] Document { get; set; } = [];
 }

@@ -32,7 +32,7 @@ public sealed class ClusterUsersTests
 
         Assert.Equal(Max, two.Anna.Connections);
         Assert.False((await one.OpenAsync("192.0.2.1")).IsAdmitted);
-        await EventuallyAsync(async () => (await Usage(cluster)).Connections == Max);
+        await Eventually.TrueAsync(async () => (await Usage(cluster)).Connections == Max);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class ClusterUsersTests
 
         Assert.Equal(asked, one.Desk.Counters.AskedTotal);
         two.Close("192.0.2.1");
-        await EventuallyAsync(async () => (await one.OpenAsync("192.0.2.2")).IsAdmitted);
+        await Eventually.TrueAsync(async () => (await one.OpenAsync("192.0.2.2")).IsAdmitted);
         Assert.Equal(2, (await Usage(cluster)).Devices);
     }
 
@@ -89,10 +89,10 @@ public sealed class ClusterUsersTests
         // What is moved between the end of the quota and the cluster's word for it is over; here a call of a few milliseconds.
         Assert.InRange(moved.Sum(), Quota, Quota + (Quota / 5));
         Assert.Equal(RefusalReason.QuotaUsedUp, (await one.OpenAsync("192.0.2.2")).Reason);
-        await EventuallyAsync(async () => (await Usage(cluster)).Used == moved.Sum());
+        await Eventually.TrueAsync(async () => (await Usage(cluster)).Used == moved.Sum());
 
         await cluster.Grains.GetGrain<IUserGrain>("anna").ResetQuotaAsync();
-        await EventuallyAsync(() => Task.FromResult(!one.Anna.IsBlocked && !two.Anna.IsBlocked));
+        await Eventually.TrueAsync(() => Task.FromResult(!one.Anna.IsBlocked && !two.Anna.IsBlocked));
     }
 
     [Fact]
@@ -145,7 +145,7 @@ public sealed class ClusterUsersTests
         await using var gateway = new TestGateway(grains, "one", Quick with { WhenUnreachable = policy }, user, TestUsers.Settings("otto"));
         Assert.True((await gateway.OpenAsync("192.0.2.1")).IsAdmitted);
         line.IsCut = true;
-        await EventuallyAsync(() => Task.FromResult(gateway.Desk.IsUnreachable));
+        await Eventually.TrueAsync(() => Task.FromResult(gateway.Desk.IsUnreachable));
 
         // What is open goes on whatever it moves, and what is borrowed can be used.
         gateway.Anna.Moved(0, 500_000_000, 0);
@@ -169,8 +169,8 @@ public sealed class ClusterUsersTests
         }
 
         line.IsCut = false;
-        await EventuallyAsync(() => Task.FromResult(!gateway.Desk.IsUnreachable));
-        await EventuallyAsync(async () => (await Usage(cluster)) is var usage && usage.Used == 500_000_000 && usage.Connections == gateway.Anna.Connections);
+        await Eventually.TrueAsync(() => Task.FromResult(!gateway.Desk.IsUnreachable));
+        await Eventually.TrueAsync(async () => (await Usage(cluster)) is var usage && usage.Used == 500_000_000 && usage.Connections == gateway.Anna.Connections);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class ClusterUsersTests
         }
 
         gateway.Anna.Moved(0, 7, 8);
-        await EventuallyAsync(async () => (await Usage(cluster)) is { Connections: 100, Devices: 100, BytesUp: 7, BytesDown: 8 });
+        await Eventually.TrueAsync(async () => (await Usage(cluster)) is { Connections: 100, Devices: 100, BytesUp: 7, BytesDown: 8 });
         Assert.Equal(0, gateway.Desk.Counters.AskedTotal);
     }
 
@@ -201,7 +201,7 @@ public sealed class ClusterUsersTests
 
         gateway.Load(settings => settings with { MaxConnections = 2 });
         gateway.Desk.Report(gateway.Anna);
-        await EventuallyAsync(async () => (await Usage(cluster)).Limits!.MaxConnections == 2);
+        await Eventually.TrueAsync(async () => (await Usage(cluster)).Limits!.MaxConnections == 2);
         Assert.Equal(RefusalReason.TooManyConnections, (await gateway.OpenAsync("192.0.2.1")).Reason);
         for (var i = 0; i < 3; i++)
         {
@@ -215,15 +215,4 @@ public sealed class ClusterUsersTests
     }
 
     private static Task<UserUsage> Usage(TestCluster cluster) => cluster.Grains.GetGrain<IUserGrain>("anna").GetUsageAsync();
-
-    private static async Task EventuallyAsync(Func<Task<bool>> condition)
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        while (!await condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30), "what was waited for did not come");
-            await pace.WaitForNextTickAsync();
-        }
-    }
 }

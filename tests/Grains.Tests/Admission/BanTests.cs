@@ -62,7 +62,7 @@ public sealed class BanTests
             Assert.Empty((await list.ReadAsync(-1))!.Bans);
             await reputation.ReportAsync([new Offence { Prefix = Prefix, Score = 60, Reason = "garbage" }]);
             var ban = Assert.Single((await list.ReadAsync(-1))!.Bans);
-            lasted.Add(ban.Until - cluster.Time.GetUtcNow());
+            lasted.Add(ban.Until!.Value - cluster.Time.GetUtcNow());
             cluster.Time.Advance(lasted[^1]);
         }
 
