@@ -44,6 +44,9 @@ internal sealed class MiddleServerLink(Socket socket, EmulatorMiddleOptions opti
         var keys = new MiddleKeys(options.Secret, theirs.Timestamp, theirs.Nonce, ours.Nonce, seen, (IPEndPoint)socket.LocalEndPoint!);
         _decryptor = keys.DecryptUp();
         _encryptor = keys.EncryptDown();
+
+        // What came behind the greeting in clear is encrypted already.
+        _clear = _start;
         Decrypt();
         if (await ReadAsync(cancellationToken).ConfigureAwait(false) is not { } hello
             || MiddleHandshake.TryRead(hello.Span, null, out var handshake) != MiddleStatus.Ok)
@@ -145,12 +148,6 @@ internal sealed class MiddleServerLink(Socket socket, EmulatorMiddleOptions opti
         {
             _clear = _end;
             return;
-        }
-
-        // What came behind the greeting in clear is encrypted already.
-        if (_clear > _start && _read == MiddleFrame.FirstSequence + 1)
-        {
-            _clear = _start;
         }
 
         var whole = (_end - _clear) & ~(MiddleFrame.BlockLength - 1);

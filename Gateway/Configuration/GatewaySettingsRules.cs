@@ -18,6 +18,11 @@ internal static class GatewaySettingsRules
         CheckUsers(settings, errors);
         CheckRoutes(settings, errors);
         CheckProtection(settings, errors);
+        foreach (var error in settings.Middle.Validate(settings.Users))
+        {
+            errors.Add(error);
+        }
+
         if (settings.Admin is { } admin)
         {
             CheckAdmin(admin, settings, errors);

@@ -1,5 +1,6 @@
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
+using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
 
 namespace Telepool.Gateway.Configuration;
@@ -21,4 +22,7 @@ internal sealed class GatewaySnapshot
 
     /// <summary>How data centres are reached.</summary>
     public required UpstreamTable Upstreams { get; init; }
+
+    /// <summary>Where Telegram's middle proxies are; null where nobody goes through them.</summary>
+    public MiddleDirectory? Middle { get; init; }
 }

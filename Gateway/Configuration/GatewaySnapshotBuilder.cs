@@ -1,5 +1,6 @@
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
+using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
 
 namespace Telepool.Gateway.Configuration;
@@ -13,8 +14,9 @@ internal static class GatewaySnapshotBuilder
     /// <param name="registry">The users of this gateway; takes the settings over.</param>
     /// <param name="upstreams">What is known of upstreams, which outlives versions.</param>
     /// <param name="learnt">Where Telegram has said that its data centres are; null before it has.</param>
+    /// <param name="middle">Where middle proxies are; null where nobody goes through them.</param>
     public static GatewaySnapshot Build(
-        GatewaySettings settings, long version, UserRegistry registry, UpstreamRegistry upstreams, DataCenterList? learnt = null)
+        GatewaySettings settings, long version, UserRegistry registry, UpstreamRegistry upstreams, DataCenterList? learnt = null, MiddleDirectory? middle = null)
     {
         var accounts = registry.Prepare(settings.Users);
         var snapshot = new GatewaySnapshot
@@ -24,6 +26,7 @@ internal static class GatewaySnapshotBuilder
             Users = UserTable.Create(settings, accounts),
             Routes = RouteTable.Create(settings.Routes, learnt),
             Upstreams = new UpstreamTable(settings.Upstreams, upstreams),
+            Middle = settings.Middle.IsUsed(settings.Users) ? middle : null,
         };
         registry.Commit(settings.Users, accounts);
         return snapshot;

@@ -8,6 +8,7 @@ using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Upstreams;
+using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
 
@@ -23,10 +24,13 @@ internal sealed class GatewayHost : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _tick;
     private readonly AdmissionRunner _admission;
+    private readonly MiddleControl _middle;
     private bool _isStopped;
 
-    private GatewayHost(Worker[] workers, UserRegistry registry, GatewayState state, Doorkeeper door, ILoggerFactory loggers, TimeProvider time)
+    private GatewayHost(
+        Worker[] workers, UserRegistry registry, GatewayState state, Doorkeeper door, MiddleControl middle, ILoggerFactory loggers, TimeProvider time)
     {
+        _middle = middle;
         _workers = workers;
         Registry = registry;
         State = state;
@@ -81,10 +85,14 @@ internal sealed class GatewayHost : IAsyncDisposable
 
         var registry = new UserRegistry(count, time);
         var upstreams = new UpstreamRegistry(count, new UpstreamEvents(loggers.CreateLogger<UpstreamEvents>()));
-        var host = new GatewayHost(workers, registry, new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, registry, upstreams)), door, loggers, time);
+        var middle = new MiddleControl(time, loggers);
+        middle.Apply(settings);
+        var snapshot = GatewaySnapshotBuilder.Build(settings, 1, registry, upstreams, middle: middle.Directory);
+        var host = new GatewayHost(workers, registry, new GatewayState(snapshot), door, middle, loggers, time);
         foreach (var worker in workers)
         {
             worker.Start();
+            worker.Post(w => MiddlePool.Of(w).Prepare(host.State.Current));
         }
 
         if (host.Listeners.Apply(settings.Listeners) is { Count: > 0 } errors)
@@ -106,7 +114,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             var open = 0;
             foreach (var worker in _workers)
             {
-                await RunAsync(worker, w => open += Relay.Of(w).Count).ConfigureAwait(false);
+                await RunAsync(worker, w => open += Relay.Of(w).Count + MiddlePool.Of(w).ClientCount).ConfigureAwait(false);
             }
 
             if (open == 0)
@@ -129,6 +137,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         _isStopped = true;
         await _tick.DisposeAsync().ConfigureAwait(false);
         await _admission.DisposeAsync().ConfigureAwait(false);
+        await _middle.DisposeAsync().ConfigureAwait(false);
         foreach (var worker in _workers)
         {
             worker.Post(static w =>
@@ -141,6 +150,7 @@ internal sealed class GatewayHost : IAsyncDisposable
 
                 Relay.Of(w).Dispose();
                 WorkerUpstreams.Of(w).Prepared.Clear();
+                MiddlePool.Of(w).Dispose();
             });
             worker.Stop();
             await worker.Ended.ConfigureAwait(false);

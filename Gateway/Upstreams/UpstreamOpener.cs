@@ -1,6 +1,7 @@
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams.Dialing;
+using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Upstreams;
@@ -14,6 +15,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     private readonly Connection _connection;
     private readonly AuthenticatedClient _client;
     private Dial? _dial;
+    private MiddleOpening? _middle;
     private DialedUpstream _upstream;
     private WatchId _watch;
     private UpstreamHeader? _header;
@@ -51,6 +53,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     public override void OnClosed(Connection connection, CloseReason reason)
     {
         _dial?.Abort();
+        _middle?.Abort();
         Drop();
         if (_isAdmitted)
         {
@@ -109,6 +112,34 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
         }
 
         _isAdmitted = true;
+        if (MiddleOpening.Wants(_connection.Snapshot, _client.User))
+        {
+            _middle = MiddleOpening.Start(_connection, _client, OnMiddle);
+            return;
+        }
+
+        StartDial();
+    }
+
+    private void OnMiddle(MiddleOutcome outcome)
+    {
+        _middle = null;
+        switch (outcome)
+        {
+            case MiddleOutcome.Taken:
+                _isAdmitted = false;
+                break;
+            case MiddleOutcome.Direct:
+                StartDial();
+                break;
+            default:
+                _connection.Close(CloseReason.UpstreamUnreachable);
+                break;
+        }
+    }
+
+    private void StartDial()
+    {
         if (_connection.Snapshot.Routes.Find(_client.DcId, out var route) != RouteStatus.Found)
         {
             _connection.Worker.Counters.Add(GatewayCounter.UnknownDataCenters);

@@ -128,4 +128,43 @@ internal enum GatewayCounter
 
     /// <summary>Handlers that threw, which is a fault of the gateway.</summary>
     HandlerFaults,
+
+    /// <summary>Connections to middle proxies that were set up.</summary>
+    MiddleLinksOpened,
+
+    /// <summary>Connections to middle proxies that could not be set up.</summary>
+    MiddleLinksFailed,
+
+    /// <summary>Connections to middle proxies that ended after they were set up, their clients with them.</summary>
+    MiddleLinksLost,
+
+    /// <summary>Those of them that were given up because the middle proxy said nothing more.</summary>
+    MiddleLinksSilent,
+
+    /// <summary>Pings sent to middle proxies.</summary>
+    MiddlePings,
+
+    /// <summary>Clients that went through middle proxies.</summary>
+    MiddleClients,
+
+    /// <summary>Those of them that were disconnected because they read too slowly.</summary>
+    MiddleClientsTooSlow,
+
+    /// <summary>Packets of clients that went to middle proxies.</summary>
+    MiddlePacketsUp,
+
+    /// <summary>Packets of middle proxies that went to clients.</summary>
+    MiddlePacketsDown,
+
+    /// <summary>Packets of clients that were neither encrypted nor of the key exchange, which middle proxies do not take.</summary>
+    MiddlePacketsDropped,
+
+    /// <summary>Messages of middle proxies about clients that are gone.</summary>
+    MiddleStrayMessages,
+
+    /// <summary>Clients that went direct because no middle proxy served.</summary>
+    MiddleFallbacks,
+
+    /// <summary>Clients that were refused because no middle proxy served.</summary>
+    MiddleRefusals,
 }

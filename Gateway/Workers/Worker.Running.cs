@@ -44,6 +44,24 @@ internal sealed unsafe partial class Worker
 
         AdvanceDeadlines();
         _hasWork = _legs is not null && _legs.OnBatchEnd();
+        foreach (var listener in _batchEnds)
+        {
+            EndBatch(listener);
+        }
+    }
+
+    [SuppressMessage("Design", "CA1031", Justification = "As with sockets.")]
+    private void EndBatch(IBatchEnd listener)
+    {
+        try
+        {
+            listener.OnBatchEnd();
+        }
+        catch (Exception e)
+        {
+            Counters.Add(GatewayCounter.HandlerFaults);
+            LogHandlerFault(e, Index, listener.GetType().Name);
+        }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "A fault in the handling of one connection must not end the thread of all the others.")]

@@ -30,6 +30,7 @@ internal sealed unsafe partial class Worker : IDisposable
     private readonly byte* _memory;
     private readonly Thread _thread;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<IBatchEnd> _batchEnds = [];
     private ILegHandler? _legs;
     private bool _isStopping;
     private bool _hasWork;
@@ -176,6 +177,9 @@ internal sealed unsafe partial class Worker : IDisposable
 
     /// <summary>Takes a deadline back; nothing happens where it has passed.</summary>
     public void Cancel(DeadlineId id) => _deadlines.Cancel(id);
+
+    /// <summary>Somebody who is told at the end of each batch from now on.</summary>
+    public void AddBatchEnd(IBatchEnd listener) => _batchEnds.Add(listener);
 
     /// <summary>Makes the thread end after the batch that it is at; from any thread. Sockets stay as they are.</summary>
     public void Stop() => Post(static worker => worker._isStopping = true);

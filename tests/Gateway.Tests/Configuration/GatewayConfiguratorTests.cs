@@ -159,7 +159,7 @@ public sealed class GatewayConfiguratorTests : IDisposable
     [Fact]
     public void Masked_Settings_ShowNoSecret()
     {
-        File.WriteAllBytes(Under("proxy-secret"), "abcdefgh-a-secret-of-telegram"u8.ToArray());
+        File.WriteAllBytes(Under("proxy-secret"), "abcdefgh-a-secret-of-telegram\0\x1\x2\x3"u8.ToArray());
         using var configurator = Start(new GatewayArguments
         {
             Listen = ["127.0.0.1:1"],

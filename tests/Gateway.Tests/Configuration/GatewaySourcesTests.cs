@@ -15,7 +15,7 @@ public sealed class GatewaySourcesTests : IDisposable
     [Fact]
     public void Read_TheCommandLineOfTheContract_IsUnderstood()
     {
-        File.WriteAllBytes(Under("proxy-secret"), [1, 2, 3, 4]);
+        File.WriteAllBytes(Under("proxy-secret"), [.. Enumerable.Range(0, 32).Select(value => (byte)value)]);
 
         var settings = Good(new GatewayArguments
         {
@@ -36,7 +36,7 @@ public sealed class GatewaySourcesTests : IDisposable
         Assert.Equal(21445, settings.Routes.Default!.Single().Port);
         Assert.Equal(("example.org", 8443), (settings.Front!.Host, settings.Front.Port));
         Assert.Equal(8888, settings.Middle.Proxies[2].Single().Port);
-        Assert.Equal([1, 2, 3, 4], settings.Middle.Secret.ToArray());
+        Assert.Equal(Enumerable.Range(0, 32).Select(value => (byte)value), settings.Middle.Secret.ToArray());
         Assert.Equal(2, settings.Workers);
     }
 
