@@ -143,6 +143,7 @@ internal static class AdminRoutes
     private static IPNetwork? Network(string? text) =>
         text is null ? null
         : !text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-        : IPNetwork.TryParse(text, out var network) ? network
+        // 203.0.113.7/8 is a slip that would keep a 256th of the world away.
+        : IPNetwork.TryParse(text, out var network) && text.StartsWith($"{network.BaseAddress}/", StringComparison.OrdinalIgnoreCase) ? network
         : null;
 }

@@ -21,10 +21,10 @@ internal interface IGatewayRuntime
 
     /// <summary>Keeps a network away.</summary>
     /// <param name="network">The network; a single address is one of its full length.</param>
-    /// <param name="time">How long; null: until it is lifted.</param>
+    /// <param name="length">How long; null: until it is lifted.</param>
     /// <param name="reason">Why, for people.</param>
     /// <returns>False where the gateway cannot.</returns>
-    bool Ban(IPNetwork network, TimeSpan? time, string reason);
+    bool Ban(IPNetwork network, TimeSpan? length, string reason);
 
     /// <summary>Lets a network connect again.</summary>
     /// <returns>False where it was not banned.</returns>

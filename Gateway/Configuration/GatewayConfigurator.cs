@@ -11,7 +11,7 @@ namespace Telepool.Gateway.Configuration;
 public sealed partial class GatewayConfigurator : IDisposable
 {
     private readonly GatewaySources _sources;
-    private readonly Func<GatewaySettings, long, IReadOnlyList<SettingError>> _apply;
+    private readonly Func<GatewaySettings, long, Task<IReadOnlyList<SettingError>>> _apply;
     private readonly GatewayEventHub _events;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -28,7 +28,7 @@ public sealed partial class GatewayConfigurator : IDisposable
     /// <param name="events">Is told of changes.</param>
     /// <param name="log">Is told of changes.</param>
     public GatewayConfigurator(
-        GatewaySources sources, GatewaySettingsResult first, Func<GatewaySettings, long, IReadOnlyList<SettingError>> apply, GatewayEventHub events, ILogger log)
+        GatewaySources sources, GatewaySettingsResult first, Func<GatewaySettings, long, Task<IReadOnlyList<SettingError>>> apply, GatewayEventHub events, ILogger log)
     {
         ArgumentNullException.ThrowIfNull(first);
         _sources = sources;
@@ -57,7 +57,7 @@ public sealed partial class GatewayConfigurator : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return Take(_sources.Read(_sources.UsersFile is null ? _usersInMemory : null));
+            return await TakeAsync(_sources.Read(_sources.UsersFile is null ? _usersInMemory : null)).ConfigureAwait(false);
         }
         finally
         {
@@ -149,7 +149,7 @@ public sealed partial class GatewayConfigurator : IDisposable
                 return ConfigurationChange.Not(outcome, Version);
             }
 
-            return Write(file, document.ToBytes(), name);
+            return await WriteAsync(file, document.ToBytes(), name).ConfigureAwait(false);
         }
         finally
         {
@@ -157,7 +157,7 @@ public sealed partial class GatewayConfigurator : IDisposable
         }
     }
 
-    private ConfigurationChange Write(string? file, byte[] content, string name)
+    private async Task<ConfigurationChange> WriteAsync(string? file, byte[] content, string name)
     {
         var read = _sources.Read(content);
         if (read.Settings is null)
@@ -165,34 +165,35 @@ public sealed partial class GatewayConfigurator : IDisposable
             return ConfigurationChange.Not(ChangeOutcome.Invalid, Version, read.Errors);
         }
 
-        if (file is not null)
+        string? staged = null;
+        try
         {
-            try
+            staged = file is null ? null : SettingFile.Stage(file, content);
+            var taken = await TakeAsync(read).ConfigureAwait(false);
+            if (taken.Outcome != ChangeOutcome.Invalid)
             {
-                SettingFile.Replace(file, content);
+                _usersInMemory = content;
+                if (file is not null)
+                {
+                    SettingFile.Commit(staged!, file);
+                }
+
+                _events.Publish(GatewayEventKind.UserChanged, name);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            else if (staged is not null)
             {
-                return ConfigurationChange.Not(ChangeOutcome.Invalid, Version, new SettingError("users", $"{file} cannot be written: {e.Message}"));
+                File.Delete(staged);
             }
-        }
 
-        var previous = _usersInMemory;
-        _usersInMemory = content;
-        var taken = Take(read);
-        if (taken.Outcome == ChangeOutcome.Invalid)
-        {
-            _usersInMemory = previous;
+            return taken;
         }
-        else
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            _events.Publish(GatewayEventKind.UserChanged, name);
+            return ConfigurationChange.Not(ChangeOutcome.Invalid, Version, new SettingError("users", $"{file} cannot be written: {e.Message}"));
         }
-
-        return taken;
     }
 
-    private ConfigurationChange Take(GatewaySettingsResult read)
+    private async Task<ConfigurationChange> TakeAsync(GatewaySettingsResult read)
     {
         if (read.Settings is not { } settings)
         {
@@ -207,7 +208,7 @@ public sealed partial class GatewayConfigurator : IDisposable
         }
 
         var version = Version + 1;
-        if (_apply(settings, version) is { Count: > 0 } errors)
+        if (await _apply(settings, version).ConfigureAwait(false) is { Count: > 0 } errors)
         {
             return Refuse(errors);
         }

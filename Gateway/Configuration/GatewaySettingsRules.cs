@@ -36,7 +36,8 @@ internal static class GatewaySettingsRules
 
     private static void CheckListeners(GatewaySettings settings, ICollection<SettingError> errors)
     {
-        if (settings.Listeners.Count == 0)
+        // A listener that could not be read is an error of its own.
+        if (settings.Listeners.Count == 0 && errors.Count == 0)
         {
             errors.Add(new SettingError("listeners", "at least one is needed: --listen IP:PORT"));
         }

@@ -57,23 +57,28 @@ internal static class SettingFile
     }
 
     /// <summary>Writes a file of secrets so that there is always a whole one, old or new, that only its owner may read.</summary>
-    public static void Replace(string path, byte[] content)
+    public static void Replace(string path, byte[] content) => Commit(Stage(path, content), path);
+
+    /// <summary>Writes what is to replace a file beside it.</summary>
+    /// <returns>Where it is until <see cref="Commit"/>.</returns>
+    public static string Stage(string path, byte[] content)
     {
-        // A link is written through: what it points to is what the operator keeps.
-        var target = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-        var temporary = $"{target}.new";
+        var temporary = $"{Target(path)}.new";
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(content);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, target, overwrite: true);
+        using var file = new FileStream(temporary, options);
+        file.Write(content);
+        file.Flush(flushToDisk: true);
+        return temporary;
     }
+
+    /// <summary>Puts what was written into the file's place.</summary>
+    public static void Commit(string staged, string path) => File.Move(staged, Target(path), overwrite: true);
+
+    // A link is written through: what it points to is what the operator keeps.
+    private static string Target(string path) => !File.Exists(path) ? path : new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 }

@@ -5,6 +5,7 @@ using Telepool.Gateway.Admission;
 using Telepool.Gateway.Admission.Access;
 using Telepool.Gateway.Admission.Overload;
 using Telepool.Gateway.Configuration;
+using Telepool.Gateway.Events;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Upstreams;
@@ -15,7 +16,7 @@ using Telepool.Gateway.Workers;
 namespace Telepool.Gateway.Hosting;
 
 /// <summary>A running gateway: its workers, what they listen on, and the version of the configuration that counts.</summary>
-internal sealed class GatewayHost : IAsyncDisposable
+internal sealed partial class GatewayHost : IAsyncDisposable
 {
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrainCheck = TimeSpan.FromMilliseconds(50);
@@ -28,21 +29,30 @@ internal sealed class GatewayHost : IAsyncDisposable
     private bool _isStopped;
 
     private GatewayHost(
-        Worker[] workers, UserRegistry registry, GatewayState state, Doorkeeper door, MiddleControl middle, ILoggerFactory loggers, TimeProvider time)
+        Worker[] workers, UserRegistry registry, UpstreamRegistry upstreams, GatewaySettings settings, Doorkeeper door, MiddleControl middle,
+        GatewayEventHub events, ILoggerFactory loggers, TimeProvider time)
     {
         _middle = middle;
         _workers = workers;
         Registry = registry;
-        State = state;
+        Upstreams = upstreams;
+        State = new GatewayState(Build(settings, 1));
         Door = door;
-        Listeners = new ListenerSet(workers, state, door);
-        _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, desk: null, events: null, time, loggers.CreateLogger<AdmissionRunner>());
+        Events = events;
+        Listeners = new ListenerSet(workers, State, door);
+        _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, desk: null, events, time, loggers.CreateLogger<AdmissionRunner>());
         _time = time;
         _tick = time.CreateTimer(static state => ((UserRegistry)state!).Tick(), registry, TickInterval, TickInterval);
     }
 
     /// <summary>The users, whatever version of the configuration they are of.</summary>
     public UserRegistry Registry { get; }
+
+    /// <summary>What is known of upstreams, whatever version of the configuration they are of.</summary>
+    public UpstreamRegistry Upstreams { get; }
+
+    /// <summary>Is told what happens.</summary>
+    public GatewayEventHub Events { get; }
 
     /// <summary>The configuration that counts.</summary>
     public GatewayState State { get; }
@@ -63,8 +73,9 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <param name="settings">Valid settings.</param>
     /// <param name="loggers">Where logs go.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="events">Is told what happens; null makes one that nobody listens to.</param>
     /// <exception cref="IOException">Addresses cannot be listened on, files of networks cannot be read, or the system has no more descriptors.</exception>
-    public static async Task<GatewayHost> StartAsync(GatewaySettings settings, ILoggerFactory loggers, TimeProvider time)
+    public static async Task<GatewayHost> StartAsync(GatewaySettings settings, ILoggerFactory loggers, TimeProvider time, GatewayEventHub? events = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var count = settings.Workers > 0 ? settings.Workers : Environment.ProcessorCount;
@@ -87,8 +98,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         var upstreams = new UpstreamRegistry(count, new UpstreamEvents(loggers.CreateLogger<UpstreamEvents>()));
         var middle = new MiddleControl(time, loggers);
         middle.Apply(settings);
-        var snapshot = GatewaySnapshotBuilder.Build(settings, 1, registry, upstreams, middle: middle.Directory);
-        var host = new GatewayHost(workers, registry, new GatewayState(snapshot), door, middle, loggers, time);
+        var host = new GatewayHost(workers, registry, upstreams, settings, door, middle, events ?? new GatewayEventHub(time), loggers, time);
         foreach (var worker in workers)
         {
             worker.Start();
@@ -107,6 +117,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>Ends listening, lets open relays go on for as long as the settings say, and closes what is left then.</summary>
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
+        IsDraining = true;
         await Listeners.CloseAsync().ConfigureAwait(false);
         var start = _time.GetTimestamp();
         while (_time.GetElapsedTime(start) < State.Current.Settings.Drain)

@@ -187,14 +187,14 @@ public sealed class GatewayConfiguratorTests : IDisposable
         return new GatewayConfigurator(sources, first, Apply, hub ?? new GatewayEventHub(TimeProvider.System), NullLogger.Instance);
     }
 
-    private IReadOnlyList<SettingError> Apply(GatewaySettings settings, long version)
+    private Task<IReadOnlyList<SettingError>> Apply(GatewaySettings settings, long version)
     {
         if (_refusal.Count == 0)
         {
             _applied.Add(settings);
         }
 
-        return _refusal;
+        return Task.FromResult(_refusal);
     }
 
     private string Under(string name) => Path.Combine(_folder, name);

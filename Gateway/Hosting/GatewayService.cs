@@ -1,0 +1,128 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Telepool.Gateway.Admin;
+using Telepool.Gateway.Configuration;
+using Telepool.Gateway.Events;
+using Telepool.Gateway.Fingerprints;
+
+namespace Telepool.Gateway.Hosting;
+
+/// <summary>A gateway with all that belongs to it: configuration that may change, the operator's interface, metrics. Composed by hand: alone it loads nothing else.</summary>
+public sealed partial class GatewayService : IAsyncDisposable
+{
+    // What the rest of the program means by these numbers: could not be done, wrong settings.
+    private const int Failed = 1;
+    private const int Misconfigured = 2;
+
+    private readonly GatewayHost _host;
+    private readonly GatewayConfigurator _configurator;
+    private readonly ConfigurationWatch _watch;
+    private readonly TaskCompletionSource _drainAsked;
+    private AdminServer? _admin;
+
+    private GatewayService(GatewayHost host, GatewayConfigurator configurator, ConfigurationWatch watch, TaskCompletionSource drainAsked)
+    {
+        (_host, _configurator, _watch, _drainAsked) = (host, configurator, watch, drainAsked);
+    }
+
+    /// <summary>Where clients connect.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints => _host.EndPoints;
+
+    /// <summary>Where the operator's interface is; null without one.</summary>
+    public IPEndPoint? AdminEndPoint => _admin?.Endpoint;
+
+    /// <summary>What holds now.</summary>
+    public GatewaySettings Settings => _configurator.Settings;
+
+    /// <summary>The gateway itself.</summary>
+    internal GatewayHost Host => _host;
+
+    /// <summary>Reads the settings and starts; clients may come when this returns.</summary>
+    /// <param name="sources">Where settings come from.</param>
+    /// <param name="loggers">Where logs go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The gateway, or an exit code and every reason why there is none.</returns>
+    public static async Task<(GatewayService? Service, int ExitCode, IReadOnlyList<string> Reasons)> StartAsync(
+        GatewaySources sources, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        var log = loggers.CreateLogger<GatewayService>();
+        var first = sources.Read();
+        if (first.Settings is not { } settings)
+        {
+            return (null, Misconfigured, [.. first.Errors.Select(error => error.ToString())]);
+        }
+
+        foreach (var warning in first.Warnings)
+        {
+            LogWarned(log, warning);
+        }
+
+        GatewayHost host;
+        var events = new GatewayEventHub(time);
+        try
+        {
+            host = await GatewayHost.StartAsync(settings, loggers, time, events).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            return (null, Failed, e.Message.Split('\n'));
+        }
+
+        var drainAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var configurator = new GatewayConfigurator(sources, first, host.ChangeAsync, events, loggers.CreateLogger<GatewayConfigurator>());
+        var service = new GatewayService(host, configurator, new ConfigurationWatch(configurator, time), drainAsked);
+        if (settings.Admin is not null)
+        {
+            try
+            {
+                service._admin = await AdminServer.StartAsync(
+                    new AdminServices
+                    {
+                        Configurator = configurator,
+                        Runtime = new GatewayRuntime(host, time, () => drainAsked.TrySetResult()),
+                        Events = events,
+                        Fingerprints = new FingerprintTable(time),
+                        Time = time,
+                    },
+                    loggers,
+                    cancellationToken).ConfigureAwait(false);
+            }
+            catch (IOException e)
+            {
+                await service.DisposeAsync().ConfigureAwait(false);
+                return (null, Failed, [$"admin.endpoint: {settings.Admin.Endpoint} cannot be listened on: {e.Message}"]);
+            }
+        }
+
+        return (service, 0, []);
+    }
+
+    /// <summary>Goes on until it is told to end, be it by the token or by an operator; then drains.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using (cancellationToken.Register(() => _drainAsked.TrySetResult()))
+        {
+            await _drainAsked.Task.ConfigureAwait(false);
+        }
+
+        await _host.DrainAsync(CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _watch.DisposeAsync().ConfigureAwait(false);
+        if (_admin is not null)
+        {
+            await _admin.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await _host.DisposeAsync().ConfigureAwait(false);
+        _configurator.Dispose();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
+    private static partial void LogWarned(ILogger log, string warning);
+}

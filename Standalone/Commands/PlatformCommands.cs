@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Standalone.Hosting;
+using Telepool.Collectors.Commands;
+using Telepool.Gateway.Commands;
+
+namespace Standalone.Commands;
+
+/// <summary>Every command.</summary>
+internal static class PlatformCommands
+{
+    public static RootCommand Create(string description)
+    {
+        var environment = new CommandEnvironment { Factory = new CommandPlatformFactory() };
+        return new RootCommand(description)
+        {
+            RunCommand.Create(environment.Time),
+            AccountsCommand.Create(environment),
+            CollectCommand.Create(environment),
+            CollectionCommand.Create(environment),
+            CollectorCommand.Create(environment),
+            StatisticsCommand.Create(environment),
+            LeasesCommand.Create(environment),
+            PoolCommand.Create(environment),
+            ProxiesCommand.Create(environment),
+            EmulatorCommand.Create(),
+            GatewayCommand.Create(environment.Time),
+        };
+    }
+}
