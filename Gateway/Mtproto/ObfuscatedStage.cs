@@ -1,6 +1,7 @@
 using MTProto.Transports;
 using MTProto.Transports.Secrets;
 using Telepool.Gateway.Admission;
+using Telepool.Gateway.Admission.Overload;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Sniffing;
 using Telepool.Gateway.Upstreams;
@@ -26,10 +27,15 @@ internal sealed class ObfuscatedStage : ConnectionStage
         var worker = connection.Worker;
         var users = connection.Snapshot.Users;
         var network = connection.Client.Network;
-        if (users.Index.FindHeader(received, network, HintsOf(worker), out var match) != SecretSearch.Found)
+        var search = users.Index.FindHeader(received, network, HintsOf(worker), out var match);
+        if (search != SecretSearch.Found)
         {
             worker.Counters.Add(GatewayCounter.ObfuscatedRejected);
-            connection.Accuse(Misdeed.Noise);
+            if (search != SecretSearch.OverBudget)
+            {
+                connection.Accuse(Misdeed.Noise);
+            }
+
             Strangers.Receive(connection);
             return;
         }
@@ -47,6 +53,12 @@ internal sealed class ObfuscatedStage : ConnectionStage
         });
     }
 
-    /// <summary>What a worker remembers of earlier searches.</summary>
-    internal static SecretHints HintsOf(Worker worker) => worker.State(static _ => new SecretHints());
+    /// <summary>What a worker remembers of earlier searches, with the budget that the load leaves to the next one.</summary>
+    internal static SecretHints HintsOf(Worker worker)
+    {
+        var hints = worker.State(static _ => new SecretHints());
+        var door = Doorkeeper.Of(worker);
+        hints.Budget = door.Step >= OverloadStep.ScansLimited ? door.Settings.ScanBudget : int.MaxValue;
+        return hints;
+    }
 }

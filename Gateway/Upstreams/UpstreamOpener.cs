@@ -36,6 +36,9 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     }
 
     /// <inheritdoc />
+    public override TimeSpan? Deadline => _connection.Snapshot.Settings.Protection.Dial;
+
+    /// <inheritdoc />
     public override void OnBytes(Connection connection)
     {
     }
