@@ -107,8 +107,6 @@ internal sealed unsafe partial class Relay
         pair->Flags |= PairFlags.IsEnding;
         Drop(&pair->Client);
         Drop(&pair->Upstream);
-        _worker.UnwatchAndClose(pair->Client.Watch, reason is CloseReason.UpstreamBroken or CloseReason.Killed);
-        _worker.UnwatchAndClose(pair->Upstream.Watch, reason is CloseReason.ClientBroken or CloseReason.Killed);
         _worker.Counters.Add(GatewayCounter.RelaysClosed);
         _worker.Counters.Add(reason);
         if (pair->Via >= 0)
@@ -127,6 +125,8 @@ internal sealed unsafe partial class Relay
             Doorkeeper.Of(_worker).Left(pair->ClientAddress, (pair->Flags & PairFlags.CountsForAddress) != 0, isHandshake: false);
         }
 
+        _worker.UnwatchAndClose(pair->Client.Watch, reason is CloseReason.UpstreamBroken or CloseReason.Killed);
+        _worker.UnwatchAndClose(pair->Upstream.Watch, reason is CloseReason.ClientBroken or CloseReason.Killed);
         _ending.Add(index);
     }
 }
