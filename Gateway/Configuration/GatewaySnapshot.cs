@@ -25,4 +25,7 @@ internal sealed class GatewaySnapshot
 
     /// <summary>Where Telegram's middle proxies are; null where nobody goes through them.</summary>
     public MiddleDirectory? Middle { get; init; }
+
+    /// <summary>Decides about connections that only the cluster can decide about; null in a gateway without one.</summary>
+    public IAdmissionDesk? Desk { get; init; }
 }

@@ -2,6 +2,7 @@ using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams.Dialing;
 using Telepool.Gateway.Upstreams.Middle;
+using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Upstreams;
@@ -107,10 +108,32 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
         }
 
         var verdict = _client.User.TryOpen(_connection.Client.Value, _connection.Worker.Now);
+        if (verdict.Outcome != AdmissionOutcome.Ask)
+        {
+            OnVerdict(verdict);
+        }
+        else if (_connection.Snapshot.Desk is { } desk)
+        {
+            desk.Ask(new ParkedAdmission(this, _connection.Worker, _client.User, _connection.Client.Value));
+        }
+        else
+        {
+            OnVerdict(AdmissionVerdict.Refused(RefusalReason.ClusterUnreachable));
+        }
+    }
+
+    private void OnVerdict(AdmissionVerdict verdict)
+    {
         if (!verdict.IsAdmitted)
         {
             _connection.Worker.Counters.Add(GatewayCounter.AdmissionsRefused);
             _connection.Close(CloseReason.AdmissionRefused);
+            return;
+        }
+
+        if (_connection.IsOver)
+        {
+            _client.User.Closed(_connection.Client.Value, _connection.Worker.Now);
             return;
         }
 
@@ -226,5 +249,19 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
         }
 
         _upstream = default;
+    }
+
+    // The connection waits while the cluster is asked; the answer comes back to its thread.
+    private sealed class ParkedAdmission(UpstreamOpener opener, Worker worker, UserAccount user, UInt128 address) : AdmissionRequest(user, address), IWorkerMessage
+    {
+        private AdmissionVerdict _verdict;
+
+        public override void Answer(AdmissionVerdict verdict)
+        {
+            _verdict = verdict;
+            worker.Post(this);
+        }
+
+        public void Deliver(Worker worker) => opener.OnVerdict(_verdict);
     }
 }

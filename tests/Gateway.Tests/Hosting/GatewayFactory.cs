@@ -5,6 +5,7 @@ using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Hosting;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Routes;
+using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Users;
 
 namespace Gateway.Tests.Hosting;
@@ -21,6 +22,7 @@ internal static class GatewayFactory
         Listeners = [new ListenerSettings { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) }],
         Users = [new UserSettings { Name = "one", Secret = Secret(Key) }],
         Routes = new RouteSettings { Default = [dataCenter] },
+        Upstreams = new UpstreamSettings { Prepared = 0 },
         Workers = 1,
         Drain = TimeSpan.FromSeconds(1),
     };
