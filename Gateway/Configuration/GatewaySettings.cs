@@ -4,6 +4,7 @@ using Telepool.Gateway.Admission;
 using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Listening;
+using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
@@ -39,6 +40,9 @@ public sealed record GatewaySettings
 
     /// <summary>The site that strangers are shown; null closes their connections.</summary>
     public FrontSettings? Front { get; init; }
+
+    /// <summary>What is asked of clients that look like TLS.</summary>
+    public FakeTlsSettings FakeTls { get; init; } = new();
 
     /// <summary>Limits that keep the gateway alive under abuse.</summary>
     public ProtectionSettings Protection { get; init; } = new();

@@ -1,3 +1,5 @@
+using Telepool.Gateway.Fronts;
+using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
@@ -28,4 +30,10 @@ internal sealed class GatewaySnapshot
 
     /// <summary>Decides about connections that only the cluster can decide about; null in a gateway without one.</summary>
     public IAdmissionDesk? Desk { get; init; }
+
+    /// <summary>Where strangers are taken.</summary>
+    public required FrontTable Fronts { get; init; }
+
+    /// <summary>What clients that look like TLS are judged by.</summary>
+    public required FakeTlsPolicy FakeTls { get; init; }
 }

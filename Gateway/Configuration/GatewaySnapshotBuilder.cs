@@ -1,3 +1,4 @@
+using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
@@ -12,11 +13,12 @@ internal static class GatewaySnapshotBuilder
     /// <param name="settings">Valid settings.</param>
     /// <param name="version">Its number.</param>
     /// <param name="registry">The users of this gateway; takes the settings over.</param>
+    /// <param name="gate">The fronts and the greetings of this gateway.</param>
     /// <param name="upstreams">What is known of upstreams, which outlives versions.</param>
     /// <param name="learnt">Where Telegram has said that its data centres are; null before it has.</param>
     /// <param name="middle">Where middle proxies are; null where nobody goes through them.</param>
     public static GatewaySnapshot Build(
-        GatewaySettings settings, long version, UserRegistry registry, UpstreamRegistry upstreams, DataCenterList? learnt = null, MiddleDirectory? middle = null)
+        GatewaySettings settings, long version, UserRegistry registry, FakeTlsGate gate, UpstreamRegistry upstreams, DataCenterList? learnt = null, MiddleDirectory? middle = null)
     {
         var accounts = registry.Prepare(settings.Users);
         var snapshot = new GatewaySnapshot
@@ -27,6 +29,8 @@ internal static class GatewaySnapshotBuilder
             Routes = RouteTable.Create(settings.Routes, learnt),
             Upstreams = new UpstreamTable(settings.Upstreams, upstreams),
             Middle = settings.Middle.IsUsed(settings.Users) ? middle : null,
+            Fronts = gate.Fronts.Prepare(settings.Front),
+            FakeTls = gate.Prepare(settings),
         };
         registry.Commit(settings.Users, accounts);
         return snapshot;

@@ -7,6 +7,7 @@ using Telepool.Gateway.Admission.Overload;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Listening;
+using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
@@ -32,6 +33,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         Worker[] workers, UserRegistry registry, UpstreamRegistry upstreams, GatewaySettings settings, Doorkeeper door, MiddleControl middle,
         GatewayEventHub events, ILoggerFactory loggers, TimeProvider time)
     {
+        Gate = new FakeTlsGate(time);
         _middle = middle;
         _workers = workers;
         Registry = registry;
@@ -53,6 +55,9 @@ internal sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>Is told what happens.</summary>
     public GatewayEventHub Events { get; }
+
+    /// <summary>The fronts and the greetings, whatever version of the configuration they are of.</summary>
+    public FakeTlsGate Gate { get; }
 
     /// <summary>The configuration that counts.</summary>
     public GatewayState State { get; }

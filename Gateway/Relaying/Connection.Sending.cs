@@ -187,6 +187,7 @@ internal sealed partial class Connection
     private void Release()
     {
         IsOver = true;
+        Front?.Abort();
         Worker.Cancel(_deadline);
         _deadline = default;
         _stage = null;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Configuration;
+using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Workers;
 
@@ -66,6 +67,12 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
 
     /// <summary>Whether it has ended or relays: nothing may be done with it any more.</summary>
     public bool IsOver { get; private set; }
+
+    /// <summary>What the connection is doing; null where it is over.</summary>
+    public ConnectionStage? Stage => _stage;
+
+    /// <summary>The way to the front, where one was begun; left when the connection relays something else or ends.</summary>
+    public FrontLink? Front { get; set; }
 
     /// <summary>Whether the client sends nothing more.</summary>
     public bool IsPeerClosed { get; private set; }

@@ -119,6 +119,10 @@ internal sealed unsafe partial class Relay
             _users[pair->User].Closed(pair->ClientAddress, _worker.Now);
             _users.Remove(pair->User);
         }
+        else
+        {
+            Strangers--;
+        }
 
         if ((pair->Flags & PairFlags.HasPass) != 0)
         {

@@ -69,6 +69,7 @@ internal sealed unsafe partial class Relay
         pair->Upstream.Encrypt = opening.UpstreamEncrypt;
         pair->Via = opening.Upstream is null ? -1 : WorkerUpstreams.Of(_worker).PlaceOf(opening.Upstream);
         pair->User = opening.User is null ? -1 : _users.Add(opening.User);
+        Strangers += opening.User is null ? 1 : 0;
         pair->ClientAddress = connection.Client.Value;
         pair->ClientPort = connection.Client.Port;
         pair->MovedAt = Seconds;

@@ -26,6 +26,9 @@ internal sealed unsafe partial class Relay : ILegHandler, IDisposable
     /// <summary>Relays that are open.</summary>
     public int Count => _pairs.Count;
 
+    /// <summary>Those of them that are nobody's: strangers and their front.</summary>
+    public int Strangers { get; private set; }
+
     /// <summary>Bytes that wait for sockets.</summary>
     public long PendingBytes => _pool.Used;
 

@@ -1,6 +1,7 @@
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Admission.Access;
 using Telepool.Gateway.Admission.Overload;
+using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Workers;
@@ -33,6 +34,7 @@ internal sealed class SniffStage : ConnectionStage
     {
         if (connection.Received.IsEmpty)
         {
+            FrontLink.Undecided(connection, this);
             return;
         }
 
@@ -51,6 +53,7 @@ internal sealed class SniffStage : ConnectionStage
         var result = Recognition.Classify(connection.Received);
         if (result.Status == SniffStatus.Incomplete)
         {
+            FrontLink.Undecided(connection, this);
             return;
         }
 
@@ -63,6 +66,10 @@ internal sealed class SniffStage : ConnectionStage
         if (result is { Status: SniffStatus.Recognised, Protocol: SniffedProtocol.Obfuscated })
         {
             connection.Become(new ObfuscatedStage());
+        }
+        else if (result is { Status: SniffStatus.Recognised, Protocol: SniffedProtocol.Tls })
+        {
+            connection.Become(new FakeTlsStage());
         }
         else
         {
@@ -91,6 +98,12 @@ internal sealed class SniffStage : ConnectionStage
         if (_hasBytes)
         {
             connection.Accuse(Misdeed.Unfinished);
+        }
+
+        if (connection.Snapshot.Fronts.Default is not null)
+        {
+            Strangers.Receive(connection);
+            return;
         }
 
         connection.Close(CloseReason.HandshakeTimeout);

@@ -1,6 +1,6 @@
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Admission.Overload;
-using Telepool.Gateway.Mtproto;
+using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Workers;
 
@@ -10,7 +10,9 @@ namespace Telepool.Gateway.Sniffing;
 internal static class Strangers
 {
     /// <summary>Takes a connection over. Nothing of what it received may have been consumed.</summary>
-    public static void Receive(Connection connection)
+    /// <param name="connection">The connection.</param>
+    /// <param name="serverName">The host name that a TLS client asks for, which says to which front it goes; null where there is none.</param>
+    public static void Receive(Connection connection, string? serverName = null)
     {
         var counters = connection.Worker.Counters;
         if (Doorkeeper.Of(connection.Worker).Step >= OverloadStep.StrangersRefused)
@@ -21,6 +23,6 @@ internal static class Strangers
         }
 
         counters.Add(GatewayCounter.Strangers);
-        connection.Become(new SilentStage());
+        FrontLink.Enter(connection, serverName);
     }
 }

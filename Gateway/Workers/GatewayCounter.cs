@@ -84,6 +84,33 @@ internal enum GatewayCounter
     /// <summary>Connections that began with 64 bytes of nobody's.</summary>
     ObfuscatedRejected,
 
+    /// <summary>Clients that look like TLS and whose digest was right.</summary>
+    FakeTlsAccepted,
+
+    /// <summary>TLS clients with nobody's digest.</summary>
+    FakeTlsStrangers,
+
+    /// <summary>Clients with a right digest and a wrong time.</summary>
+    FakeTlsStale,
+
+    /// <summary>Clients whose greeting had come before.</summary>
+    FakeTlsReplays,
+
+    /// <summary>Clients with a right digest whose following bytes were not made with the secret.</summary>
+    FakeTlsBroken,
+
+    /// <summary>Greetings of which the cluster did not say in time whether they had come before.</summary>
+    ReplaysUnanswered,
+
+    /// <summary>Strangers that were taken to the front.</summary>
+    FrontsConnected,
+
+    /// <summary>Strangers that were not, since the front was not reached.</summary>
+    FrontsFailed,
+
+    /// <summary>Strangers that were not, since there were too many.</summary>
+    FrontRefused,
+
     /// <summary>Connections whose handshake took too long.</summary>
     HandshakeTimeouts,
 

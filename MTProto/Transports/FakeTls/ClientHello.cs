@@ -19,6 +19,7 @@ public sealed class ClientHello
     private readonly byte[] _record;
     private readonly Range _sessionId;
     private readonly Range _suites;
+    private Range _serverName;
 
     private ClientHello(byte[] record, Range sessionId, Range suites)
     {
@@ -37,7 +38,10 @@ public sealed class ClientHello
     public ReadOnlySpan<byte> CipherSuites => _record.AsSpan(_suites);
 
     /// <summary>The host name asked for (RFC 6066, section 3); null without one.</summary>
-    public string? ServerName { get; private set; }
+    public string? ServerName => ServerNameBytes.IsEmpty ? null : Encoding.ASCII.GetString(ServerNameBytes);
+
+    /// <summary>The host name asked for, in ASCII; empty without one.</summary>
+    public ReadOnlySpan<byte> ServerNameBytes => _record.AsSpan(_serverName);
 
     /// <summary>The first suite of TLS 1.3 that the client offers; 0 where it offers none.</summary>
     public ushort CipherSuite => FirstSuite(CipherSuites);
@@ -246,9 +250,9 @@ public sealed class ClientHello
         {
             var type = names.Byte();
             var name = names.Vector16();
-            if (!names.IsBroken && type == 0 && Ascii.IsValid(name))
+            if (!names.IsBroken && type == 0 && Ascii.IsValid(name) && ServerNameBytes.IsEmpty && _record.AsSpan().Overlaps(name, out var at))
             {
-                ServerName ??= Encoding.ASCII.GetString(name);
+                _serverName = at..(at + name.Length);
             }
         }
     }
