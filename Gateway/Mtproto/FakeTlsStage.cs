@@ -224,6 +224,7 @@ internal sealed class FakeTlsStage : ConnectionStage, IDeadline
             return;
         }
 
+        connection.SetAuthenticated();
         UpstreamOpener.Open(connection, new AuthenticatedClient
         {
             User = connection.Snapshot.Users.Users[_match.Index],
