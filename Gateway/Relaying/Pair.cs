@@ -1,5 +1,3 @@
-using MTProto.Transports;
-
 namespace Telepool.Gateway.Relaying;
 
 /// <summary>
@@ -15,9 +13,6 @@ internal struct Pair
     public uint Generation;
 
     public PairFlags Flags;
-
-    /// <summary>The transport within the obfuscation, where a side is a WebSocket.</summary>
-    public TransportKind Kind;
 
     /// <summary>The user's place in the worker's list; -1 where there is none.</summary>
     public int User;
