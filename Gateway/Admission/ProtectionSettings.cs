@@ -92,9 +92,9 @@ public sealed record ProtectionSettings
     [Range(16, 1_000_000)]
     public int MaxBans { get; init; } = 16_384;
 
-    /// <summary>How late a worker may come to its work before that counts as full load.</summary>
+    /// <summary>How late a worker may come to its work, twice in a row, before that counts as full load. A pause of the machine is not one of the gateway.</summary>
     [Range(typeof(TimeSpan), "00:00:00.01", "00:00:10")]
-    public TimeSpan MaxLag { get; init; } = TimeSpan.FromMilliseconds(500);
+    public TimeSpan MaxLag { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Memory of the process that counts as full load, in bytes; 0: nine tenths of what the machine or its container has.</summary>
     public long MaxMemoryBytes { get; init; }

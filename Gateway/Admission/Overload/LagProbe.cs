@@ -35,20 +35,22 @@ internal sealed class LagProbe
     {
         private long _sentAt;
         private long _lag;
+        private long _before;
         private volatile bool _isOut;
 
         public TimeSpan Measure(TimeProvider clock, TimeSpan period)
         {
             if (_isOut)
             {
-                var waits = clock.GetElapsedTime(_sentAt);
-                var last = TimeSpan.FromTicks(Volatile.Read(ref _lag));
-                return waits > last ? waits : last;
+                // An answer that does not come is as late as it is by now; one late answer alone may be a pause of the whole machine.
+                var waits = clock.GetElapsedTime(_sentAt).Ticks;
+                return TimeSpan.FromTicks(Math.Max(Math.Min(waits, Volatile.Read(ref _lag)), waits - period.Ticks));
             }
 
-            var lag = TimeSpan.FromTicks(Volatile.Read(ref _lag));
+            var lag = TimeSpan.FromTicks(Math.Min(Volatile.Read(ref _lag), _before));
             if (_sentAt == 0 || clock.GetElapsedTime(_sentAt) >= period)
             {
+                _before = Volatile.Read(ref _lag);
                 _sentAt = clock.GetTimestamp();
                 _isOut = true;
                 worker.Post(this);

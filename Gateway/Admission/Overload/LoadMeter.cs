@@ -7,6 +7,9 @@ internal sealed class LoadMeter(Doorkeeper door, Func<TimeSpan> lag)
 {
     private const double MemoryShare = 0.9;
 
+    // Up to here a limit is there to be used: only what lies above counts as load.
+    private const double Usable = 0.8;
+
     // Reading the process's memory takes a system call and some parsing.
     private const int MemoryEvery = 4;
 
@@ -20,15 +23,17 @@ internal sealed class LoadMeter(Doorkeeper door, Func<TimeSpan> lag)
         if (_count++ % MemoryEvery == 0)
         {
             var limit = settings.MaxMemoryBytes > 0 ? settings.MaxMemoryBytes : ProcessLimits.Memory * MemoryShare;
-            _memory = Environment.WorkingSet / limit;
+            _memory = Above(Environment.WorkingSet / limit);
         }
 
         return new LoadSample
         {
             Handshakes = (double)door.Handshakes / settings.MaxHandshakes,
-            Connections = (double)door.Open / door.MaxOpen,
+            Connections = Above((double)door.Open / door.MaxOpen),
             Lag = lag() / settings.MaxLag,
             Memory = _memory,
         };
     }
+
+    private static double Above(double share) => Math.Max(0, (share - Usable) / (1 - Usable));
 }

@@ -6,13 +6,13 @@ internal readonly record struct LoadSample
     /// <summary>Connections that have not authenticated.</summary>
     public double Handshakes { get; init; }
 
-    /// <summary>Connections of clients.</summary>
+    /// <summary>Connections of clients, as a share of the last fifth of what there may be: a gateway may be well used.</summary>
     public double Connections { get; init; }
 
     /// <summary>How late the latest worker comes to its work.</summary>
     public double Lag { get; init; }
 
-    /// <summary>Memory of the process.</summary>
+    /// <summary>Memory of the process, as a share of the last fifth.</summary>
     public double Memory { get; init; }
 
     /// <summary>The share of whatever is scarcest.</summary>
