@@ -21,4 +21,8 @@ public sealed record AdminSettings
     /// <summary>Wrong tokens that one address may show in a minute; more are refused unread for the rest of it.</summary>
     [Range(1, 10_000)]
     public int MaxFailuresPerMinute { get; init; } = 10;
+
+    /// <summary>Users that have metrics of their own; what the others use is counted together.</summary>
+    [Range(0, 10_000)]
+    public int MaxUserLabels { get; init; } = 200;
 }

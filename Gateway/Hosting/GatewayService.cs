@@ -1,9 +1,12 @@
+using System.Diagnostics.Metrics;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Telepool.Gateway.Admin;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Fingerprints;
+using Telepool.Gateway.Metrics;
 
 namespace Telepool.Gateway.Hosting;
 
@@ -85,6 +88,7 @@ public sealed partial class GatewayService : IAsyncDisposable
                         Events = events,
                         Fingerprints = new FingerprintTable(time),
                         Time = time,
+                        UseMeters = services => _ = new GatewayMeters(services.GetRequiredService<IMeterFactory>(), host),
                     },
                     loggers,
                     cancellationToken).ConfigureAwait(false);

@@ -1,0 +1,68 @@
+using System.Diagnostics.Metrics;
+using Telepool.Gateway.Hosting;
+using Telepool.Gateway.Workers;
+
+namespace Telepool.Gateway.Metrics;
+
+/// <summary>
+/// The gateway's metrics, <c>telepool_gateway_…</c>. Everything is observed when somebody asks, from counters that workers write for themselves: a
+/// gateway that nobody measures pays nothing, and one that is measured pays at the scrape.
+/// </summary>
+internal sealed class GatewayMeters
+{
+    /// <summary>The meter.</summary>
+    public const string MeterName = "Telepool.Gateway";
+
+    private readonly GatewayHost _host;
+
+    /// <summary>Begins to show a gateway.</summary>
+    public GatewayMeters(IMeterFactory factory, GatewayHost host)
+    {
+        _host = host;
+        var meter = factory.Create(MeterName);
+        foreach (var metric in Enum.GetValues<GatewayCounter>().Select(counter => (Counter: counter, Series: CounterSeries.Of(counter))).GroupBy(each => each.Series.Metric))
+        {
+            var series = metric.ToArray();
+            meter.CreateObservableCounter(
+                metric.Key,
+                () => series.Select(each => new Measurement<long>(Sum(each.Counter), each.Series.Labels)),
+                metric.Key.EndsWith(".bytes", StringComparison.Ordinal) ? "By" : null,
+                Describe(metric.Key));
+        }
+
+        meter.CreateObservableGauge("telepool.gateway.connections", Connections, description: "Connections that are open, by state.");
+        meter.CreateObservableGauge("telepool.gateway.users", () => host.State.Current.Settings.Users.Count, description: "Users that are configured.");
+        meter.CreateObservableGauge("telepool.gateway.configuration.version", () => host.State.Current.Version, description: "The number of the configuration that holds.");
+        meter.CreateObservableGauge("telepool.gateway.bans", () => host.Door.Bans.List().Count, description: "Networks that may not connect.");
+        meter.CreateObservableGauge("telepool.gateway.overload.step", () => (int)host.Door.Step, description: "What is given up under load: 0 nothing, more for more.");
+        meter.CreateObservableGauge("telepool.gateway.draining", () => host.IsDraining ? 1 : 0, description: "Whether no more connections are taken.");
+        var users = new UserSeries(() => host.Registry.All, () => host.State.Current.Settings.Admin?.MaxUserLabels ?? 0);
+        meter.CreateObservableCounter("telepool.gateway.user.bytes", users.Bytes, "By", "Bytes of users, by direction.");
+        meter.CreateObservableGauge("telepool.gateway.user.connections", users.Connections, description: "Connections of users that relay.");
+    }
+
+    private static string Describe(string metric) => metric switch
+    {
+        "telepool.gateway.accepted" => "Connections that were accepted.",
+        "telepool.gateway.refusals" => "Connections that were refused, by reason.",
+        "telepool.gateway.recognised" => "Connections by what their first bytes were.",
+        "telepool.gateway.handshakes" => "Handshakes by kind and result.",
+        "telepool.gateway.dials" => "Connections to data centres, by result.",
+        "telepool.gateway.bytes" => "Bytes that were relayed, by direction.",
+        "telepool.gateway.timeouts" => "Connections that took too long, by stage.",
+        "telepool.gateway.strangers" => "Connections that had nobody's secret.",
+        _ => metric["telepool.gateway.".Length..].Replace('_', ' ') + ".",
+    };
+
+    private IEnumerable<Measurement<long>> Connections()
+    {
+        var relays = Sum(GatewayCounter.RelaysOpened) - Sum(GatewayCounter.RelaysClosed);
+        return
+        [
+            new Measurement<long>(relays, KeyValuePair.Create("state", (object?)"relaying")),
+            new Measurement<long>(Math.Max(0, _host.Door.Open - relays), KeyValuePair.Create("state", (object?)"opening")),
+        ];
+    }
+
+    private long Sum(GatewayCounter counter) => _host.Workers.Sum(worker => worker.Counters[counter]);
+}
