@@ -9,7 +9,7 @@ using Telepool.Collectors.Progress;
 namespace Standalone.Commands;
 
 /// <summary>What the main job does once it has a platform: collects, and follows until it is stopped, while all of it can be watched.</summary>
-internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirectory data, IReadOnlyList<string> channels, EventLines lines)
+internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirectory data, IReadOnlyList<string> channels, EventLines lines, RunGateway? gateway)
 {
     // Where no account is free at first, the history may well begin: its rows are compared later.
     private static readonly TimeSpan PositionPatience = TimeSpan.FromSeconds(10);
@@ -23,7 +23,7 @@ internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirector
         using (var observer = new FollowObserver(lines))
         {
             var counts = new CollectorCounts(platform.History, platform.Statistics, observer);
-            var watch = new PoolWatch(platform, lines, counts.RowsAsync, TimeProvider.System);
+            var watch = new PoolWatch(platform, lines, () => RowsAsync(counts), TimeProvider.System);
             // Channels that commands add while the host runs are followed too.
             var following = platform.Updates.FollowAllAsync(
                 async token => [.. (await platform.History.ChannelsAsync(token).ConfigureAwait(false)).Select(channel => channel.Username).Union(channels, StringComparer.OrdinalIgnoreCase)],
@@ -52,7 +52,7 @@ internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirector
             }
 
             await following.ConfigureAwait(false);
-            foreach (var collector in await counts.RowsAsync().ConfigureAwait(false))
+            foreach (var collector in await RowsAsync(counts).ConfigureAwait(false))
             {
                 Console.Out.WriteLine($"{collector.Name}: {collector.Done}");
             }
@@ -62,6 +62,12 @@ internal sealed class CollectAndFollow(StandalonePlatform platform, DataDirector
 
         Console.Out.WriteLine($"Stopping. {await CountAsync().ConfigureAwait(false)} messages are in {platform.History.Name}");
         return platform.History.Failure is { } failure ? CommandEnvironment.Fail(ExitCode.Failure, failure.Describe()) : ExitCode.Success;
+    }
+
+    private async Task<IReadOnlyList<CollectorRow>> RowsAsync(CollectorCounts counts)
+    {
+        var rows = await counts.RowsAsync().ConfigureAwait(false);
+        return gateway is null ? rows : [.. rows, gateway.Row];
     }
 
     private static Task WatchAsync(PoolWatch watch, CancellationToken cancellationToken) => Console.IsOutputRedirected

@@ -1,3 +1,4 @@
+using System.Net;
 using Standalone.Hosting;
 using Standalone.Screen;
 using Standalone.TryOut;
@@ -61,8 +62,13 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
                 Console.Out.WriteLine(platform.Settings.Telegram.DataCenters is null ? "Talking to Telegram." : "Talking to the data centres of MTPROTO_DCS.");
                 await SayAccountsAsync(platform, data, cancellationToken).ConfigureAwait(false);
                 var known = (await platform.History.ChannelsAsync(cancellationToken).ConfigureAwait(false)).Select(channel => channel.Username);
-                return await new CollectAndFollow(platform, data, [.. known.Union(channels, StringComparer.OrdinalIgnoreCase)], new EventLines(Console.Out))
-                    .RunAsync(cancellationToken).ConfigureAwait(false);
+                return await WithGatewayAsync(
+                    platform,
+                    data,
+                    platform.Settings.Telegram.DataCenters,
+                    gateway => new CollectAndFollow(platform, data, [.. known.Union(channels, StringComparer.OrdinalIgnoreCase)], new EventLines(Console.Out), gateway)
+                        .RunAsync(cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
             }
         }
     }
@@ -103,11 +109,34 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
                 director.Begin();
                 using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
                 var directing = director.RunAsync(ended.Token);
-                var code = await new CollectAndFollow(host.Platform, data, host.Channels, lines).RunAsync(cancellationToken).ConfigureAwait(false);
+                var code = await WithGatewayAsync(
+                    host.Platform,
+                    data,
+                    host.Emulator.DataCenters.ToDictionary(dc => dc.Key, dc => (EndPoint)dc.Value),
+                    gateway => new CollectAndFollow(host.Platform, data, host.Channels, lines, gateway).RunAsync(cancellationToken),
+                    cancellationToken).ConfigureAwait(false);
                 await ended.CancelAsync().ConfigureAwait(false);
                 await directing.ConfigureAwait(false);
                 return code;
             }
+        }
+    }
+
+    private static async Task<int> WithGatewayAsync(
+        StandalonePlatform platform, DataDirectory data, IReadOnlyDictionary<int, EndPoint>? dataCenters, Func<RunGateway?, Task<int>> work, CancellationToken cancellationToken)
+    {
+        var (gateway, reasons) = await RunGateway.StartAsync(platform, data, dataCenters, cancellationToken).ConfigureAwait(false);
+        if (gateway is null)
+        {
+            // The collectors do not need it.
+            _ = CommandEnvironment.Fail(ExitCode.Failure, reasons.Select(static reason => $"no gateway: {reason}"));
+            return await work(null).ConfigureAwait(false);
+        }
+
+        await using (gateway.ConfigureAwait(false))
+        {
+            gateway.Say(Console.Out);
+            return await work(gateway).ConfigureAwait(false);
         }
     }
 

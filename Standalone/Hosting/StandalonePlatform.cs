@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -40,6 +41,9 @@ internal sealed class StandalonePlatform : IPlatform
 
     /// <summary>Makes references to grains.</summary>
     public IGrainFactory Grains { get; }
+
+    /// <summary>Makes meters that the host's metrics show.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public IPoolClient Pool => _collectors.Pool;
 

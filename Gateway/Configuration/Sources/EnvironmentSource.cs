@@ -12,6 +12,9 @@ internal static class EnvironmentSource
     /// <summary>The file of users.</summary>
     public const string UsersFile = SettingName.Prefix + "USERS_FILE";
 
+    // The platform's: where a silo of this machine lets clients of its grains in.
+    private const string SiloPort = SettingName.Prefix + "PORT";
+
     private const string Users = SettingName.Prefix + "USERS";
     private const string DataCenters = SettingName.Prefix + "DCS";
     private const string MiddleProxies = SettingName.Prefix + "MIDDLE_PROXIES";
@@ -39,7 +42,7 @@ internal static class EnvironmentSource
         {
             switch (variable)
             {
-                case ConfigFile or UsersFile:
+                case ConfigFile or UsersFile or SiloPort:
                     break;
                 case Users:
                     Each(value, entry => UserEntries.Add(tree, entry, variable, errors));
