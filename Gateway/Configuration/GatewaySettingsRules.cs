@@ -75,17 +75,9 @@ internal static class GatewaySettingsRules
 
     private static void CheckRoutes(GatewaySettings settings, ICollection<SettingError> errors)
     {
-        foreach (var (id, addresses) in settings.Routes.DataCenters)
+        foreach (var error in settings.Routes.Check().Concat(settings.Upstreams.Check()))
         {
-            if (id is 0 or < short.MinValue or > short.MaxValue)
-            {
-                errors.Add(new SettingError("routes.dataCenters", $"{id} is no data centre: 1 to {short.MaxValue}, negative for media"));
-            }
-
-            if (addresses.Count == 0)
-            {
-                errors.Add(new SettingError($"routes.dataCenters.{id}", "has no address"));
-            }
+            errors.Add(error);
         }
     }
 

@@ -15,10 +15,9 @@ internal static class GatewaySnapshotBuilder
     /// <param name="registry">The users of this gateway; takes the settings over.</param>
     /// <param name="gate">The fronts and the greetings of this gateway.</param>
     /// <param name="upstreams">What is known of upstreams, which outlives versions.</param>
-    /// <param name="learnt">Where Telegram has said that its data centres are; null before it has.</param>
     /// <param name="middle">Where middle proxies are; null where nobody goes through them.</param>
     public static GatewaySnapshot Build(
-        GatewaySettings settings, long version, UserRegistry registry, FakeTlsGate gate, UpstreamRegistry upstreams, DataCenterList? learnt = null, MiddleDirectory? middle = null)
+        GatewaySettings settings, long version, UserRegistry registry, FakeTlsGate gate, UpstreamRegistry upstreams, MiddleDirectory? middle = null)
     {
         var accounts = registry.Prepare(settings.Users);
         var snapshot = new GatewaySnapshot
@@ -26,7 +25,7 @@ internal static class GatewaySnapshotBuilder
             Version = version,
             Settings = settings,
             Users = UserTable.Create(settings, accounts),
-            Routes = RouteTable.Create(settings.Routes, learnt),
+            Routes = RouteTable.Create(settings.Routes, upstreams.Learnt),
             Upstreams = new UpstreamTable(settings.Upstreams, upstreams),
             Middle = settings.Middle.IsUsed(settings.Users) ? middle : null,
             Fronts = gate.Fronts.Prepare(settings.Front),

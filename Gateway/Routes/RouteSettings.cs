@@ -1,4 +1,5 @@
 using System.Net;
+using ServiceDefaults.Configuration;
 using Telepool.Gateway.Routes.Refresh;
 
 namespace Telepool.Gateway.Routes;
@@ -37,46 +38,42 @@ public sealed record RouteSettings
     /// <summary>Whether Telegram's addresses are used at all.</summary>
     internal bool UsesTelegram => WithTelegram ?? (DataCenters.Count == 0 && Default is null);
 
-    /// <summary>Everything that is wrong, by the name of the setting; empty where nothing is.</summary>
-    public IReadOnlyList<string> Validate()
+    /// <summary>Everything that is wrong about settings together; what one of them may be alone is said by its range.</summary>
+    public IEnumerable<SettingError> Check()
     {
-        var errors = new List<string>();
         foreach (var (number, addresses) in DataCenters)
         {
             if (!DataCenterNumber.IsValid(number))
             {
-                errors.Add($"dc {number}: a data centre is a number from 1 to 999, negative for media, plus or minus 10000 for the test set");
+                yield return new SettingError("routes.dataCenters", $"{number} is no data centre: 1 to 999, negative for media, plus or minus 10000 for the test set");
             }
 
             if (addresses.Count == 0)
             {
-                errors.Add($"dc {number}: there is no address");
+                yield return new SettingError($"routes.dataCenters.{number}", "has no address");
             }
         }
 
         if (Default is { Count: 0 })
         {
-            errors.Add("dc default: there is no address");
+            yield return new SettingError("routes.default", "has no address");
         }
 
         if (UnknownAs is { } unknown)
         {
             if (Default is not null)
             {
-                errors.Add("unknown-dc: excludes dc default");
+                yield return new SettingError("routes.unknownAs", "excludes routes.default");
             }
             else if (!DataCenters.ContainsKey(unknown) && !(UsesTelegram && TelegramAddresses.List.Addresses.ContainsKey(unknown)))
             {
-                errors.Add($"unknown-dc: data centre {unknown} is not listed");
+                yield return new SettingError("routes.unknownAs", $"data centre {unknown} is not listed");
             }
         }
 
-        if (!Enum.IsDefined(Preference))
+        if (Refresh.Interval > TimeSpan.Zero && Refresh.Interval < RefreshSettings.Shortest)
         {
-            errors.Add("prefer-ip: must be ipv4, ipv6, ipv4-only or ipv6-only");
+            yield return new SettingError("routes.refresh.interval", "must be 0 or at least 1m");
         }
-
-        errors.AddRange(Refresh.Validate());
-        return errors;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Upstream
 {
     private readonly ConcurrentDictionary<int, UpstreamHealth> _reach = new();
     private volatile IPEndPoint[] _endPoints;
+    private long _usedAt = long.MinValue / 2;
 
     public Upstream(IPEndPoint endPoint, int workers)
     {
@@ -42,6 +43,13 @@ internal sealed class Upstream
 
     /// <summary>How it does.</summary>
     public UpstreamHealth Health { get; } = new();
+
+    /// <summary>When a client was last sent through it, on the workers' clock; long ago before the first.</summary>
+    public long UsedAt
+    {
+        get => Volatile.Read(ref _usedAt);
+        set => Volatile.Write(ref _usedAt, value);
+    }
 
     /// <summary>How many connections it has.</summary>
     public UpstreamLoad Load { get; }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using MTProto.Client.Proxies;
+using Telepool.Gateway.Routes;
 
 namespace Telepool.Gateway.Upstreams;
 
@@ -12,10 +13,18 @@ internal sealed class UpstreamRegistry(int workers, IUpstreamEvents events)
     private readonly ConcurrentDictionary<IPEndPoint, Upstream> _direct = new();
     private readonly ConcurrentDictionary<string, Upstream> _proxies = new(StringComparer.Ordinal);
     private ProxyAddress[] _pool = [];
+    private DataCenterList? _learnt;
     private int _poolVersion;
 
     /// <summary>Who is told how upstreams do.</summary>
     public IUpstreamEvents Events { get; } = events;
+
+    /// <summary>Where Telegram has said that its data centres are; null before it has.</summary>
+    public DataCenterList? Learnt
+    {
+        get => Volatile.Read(ref _learnt);
+        set => Volatile.Write(ref _learnt, value);
+    }
 
     /// <summary>Everything that is known.</summary>
     public IEnumerable<Upstream> All => _direct.Values.Concat(_proxies.Values);

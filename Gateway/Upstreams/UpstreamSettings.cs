@@ -1,6 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
 using MTProto.Client.Proxies;
+using ServiceDefaults.Configuration;
 
 namespace Telepool.Gateway.Upstreams;
 
@@ -27,77 +29,90 @@ public sealed record UpstreamSettings
     /// <summary>Addresses of this host to connect from, at most one per family; empty leaves it to the system.</summary>
     public IReadOnlyList<IPAddress> LocalAddresses { get; init; } = [];
 
-    /// <summary>Time for one attempt, a proxy's answers included, 100 ms to 60 s; 5 s by default.</summary>
+    /// <summary>Time for one attempt, a proxy's answers included; 5 s by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan AttemptTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Time for all attempts of one connection together, up to 60 s; 10 s by default: clients give up after about as long.</summary>
+    /// <summary>Time for all attempts of one connection together; 10 s by default: clients give up after about as long.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00")]
     public TimeSpan DialTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// How long an address may be silent before the next one is tried beside it, 10 ms to 2 s; 250 ms by default (RFC 8305, section 8).
+    /// How long an address may be silent before the next one is tried beside it; 250 ms by default (RFC 8305, section 8). A proxy may be for four times as long.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.01", "00:00:02")]
     public TimeSpan AttemptDelay { get; init; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>Failures in a row that put an upstream out, 1 to 100; 3 by default.</summary>
+    /// <summary>Failures in a row that put an upstream out; 3 by default.</summary>
+    [Range(1, 100)]
     public int FailureLimit { get; init; } = 3;
 
     /// <summary>How long an upstream is out at first; doubles each time until it has served again, up to <see cref="MaxBackOff"/>. 2 s by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00")]
     public TimeSpan BackOff { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>The longest that an upstream is out; 2 minutes by default.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan MaxBackOff { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>Time between two probes of each upstream that is in use, at least 1 s, a fifth of it random; 30 s by default. Zero never probes.</summary>
+    /// <summary>Time between two probes of each upstream that is in use or out, a fifth of it random, 1 s or more; 30 s by default. Zero never probes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Whether a probe asks the data centre for <c>req_pq_multi</c> after it has connected; true by default. Otherwise connecting is enough.</summary>
-    public bool ProbeAnswers { get; init; } = true;
+    public bool ProbeAsks { get; init; } = true;
 
     /// <summary>
-    /// The most connections that each worker keeps open to a data centre ahead of need, 0 to 64; 4 by default. There are none before a client wants the
+    /// The most connections that each worker keeps open to a data centre ahead of need; 4 by default. There are none before a client wants the
     /// data centre, and their number follows what clients want. Zero opens every connection when it is wanted, which costs a round trip.
     /// </summary>
+    [Range(0, 64)]
     public int Prepared { get; init; } = 4;
 
     /// <summary>
-    /// How long a connection opened ahead is kept unused, 1 s to 5 minutes; 20 s by default: servers and NATs close what says nothing.
+    /// How long a connection opened ahead is kept unused; 20 s by default: servers and NATs close what says nothing.
     /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan PreparedAge { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>Everything that is wrong, by the name of the setting; empty where nothing is.</summary>
-    public IReadOnlyList<string> Validate()
+    /// <summary>Whether connections go through proxies.</summary>
+    internal bool UsesProxies => Proxies.Count > 0 || ProxyPool is not null;
+
+    /// <summary>Everything that is wrong about settings together; what one of them may be alone is said by its range.</summary>
+    public IEnumerable<SettingError> Check()
     {
-        var errors = new List<string>();
         for (var i = 0; i < Proxies.Count; i++)
         {
-            Require(Proxies[i].Kind is ProxyKind.Socks5 or ProxyKind.Http, $"proxy: {Proxies[i]} is neither socks5:// nor http://");
-            Require(!Proxies.Take(i).Any(other => other.Id == Proxies[i].Id), $"proxy: {Proxies[i]} is listed twice");
-        }
-
-        Require(Enum.IsDefined(Balancing), "balance: must be round-robin, least-connections or client-ip");
-        Require(LocalAddresses.All(address => address.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6), "bind: must be IP addresses");
-        Require(LocalAddresses.Select(address => address.AddressFamily).Distinct().Count() == LocalAddresses.Count, "bind: more than one address of a family");
-        RequireBetween(AttemptTimeout, 0.1, 60, "attempt-timeout");
-        RequireBetween(DialTimeout, 0.1, 60, "dial-timeout");
-        RequireBetween(AttemptDelay, 0.01, 2, "attempt-delay");
-        Require(FailureLimit is >= 1 and <= 100, "failure-limit: must be 1 to 100");
-        RequireBetween(BackOff, 0.1, 3600, "back-off");
-        RequireBetween(MaxBackOff, 0.1, 86_400, "max-back-off");
-        Require(MaxBackOff >= BackOff, "max-back-off: must not be below back-off");
-        Require(ProbeInterval == TimeSpan.Zero || ProbeInterval >= TimeSpan.FromSeconds(1), "probe-interval: must be 0 or at least 1 s");
-        Require(Prepared is >= 0 and <= 64, "prepared: must be 0 to 64");
-        RequireBetween(PreparedAge, 1, 300, "prepared-age");
-        return errors;
-
-        void Require(bool condition, string error)
-        {
-            if (!condition)
+            if (Proxies[i].Kind is not (ProxyKind.Socks5 or ProxyKind.Http))
             {
-                errors.Add(error);
+                yield return new SettingError("upstreams.proxies", $"{Proxies[i]} is neither socks5:// nor http://");
+            }
+
+            if (Proxies.Take(i).Any(other => other.Id == Proxies[i].Id))
+            {
+                yield return new SettingError("upstreams.proxies", $"{Proxies[i]} is listed twice");
             }
         }
 
-        void RequireBetween(TimeSpan value, double least, double most, string name) =>
-            Require(value.TotalSeconds >= least && value.TotalSeconds <= most, FormattableString.Invariant($"{name}: must be {least} s to {most} s"));
+        if (ProxyPool is { } pool && string.IsNullOrWhiteSpace(pool))
+        {
+            yield return new SettingError("upstreams.proxyPool", "has no name");
+        }
+
+        if (LocalAddresses.Any(address => address.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6))
+            || LocalAddresses.Select(address => address.AddressFamily).Distinct().Count() != LocalAddresses.Count)
+        {
+            yield return new SettingError("upstreams.localAddresses", "may hold one IPv4 and one IPv6 address");
+        }
+
+        if (MaxBackOff < BackOff)
+        {
+            yield return new SettingError("upstreams.maxBackOff", "must not be below upstreams.backOff");
+        }
+
+        if (ProbeInterval > TimeSpan.Zero && ProbeInterval < TimeSpan.FromSeconds(1))
+        {
+            yield return new SettingError("upstreams.probeInterval", "must be 0 or at least 1s");
+        }
     }
 }

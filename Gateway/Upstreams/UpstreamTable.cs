@@ -20,9 +20,6 @@ internal sealed class UpstreamTable(UpstreamSettings settings, UpstreamRegistry 
     /// <summary>Grows when the pool's proxies change, which makes workers choose anew among them.</summary>
     public int Version => Settings.ProxyPool is null ? 0 : Registry.PoolVersion;
 
-    /// <summary>Whether connections go through proxies.</summary>
-    public bool UsesProxies => Settings.Proxies.Count > 0 || Settings.ProxyPool is not null;
-
     /// <summary>The proxies that are there now.</summary>
     public IEnumerable<ProxyAddress> Proxies => Settings.ProxyPool is null ? Settings.Proxies : Settings.Proxies.Concat(Registry.Pool);
 
@@ -30,17 +27,17 @@ internal sealed class UpstreamTable(UpstreamSettings settings, UpstreamRegistry 
     public IReadOnlyList<Candidate> CandidatesOf(Route route)
     {
         var candidates = new List<Candidate>();
-        foreach (var proxy in UsesProxies ? Proxies : [])
+        foreach (var proxy in Settings.UsesProxies ? Proxies : [])
         {
             var upstream = Registry.Of(proxy);
             candidates.Add(new Candidate(upstream, 0, Math.Max(proxy.Capacity ?? 1, 1), upstream.ReachOf(route.Number)));
         }
 
-        if (!UsesProxies || Settings.FallBackToDirect)
+        if (!Settings.UsesProxies || Settings.FallBackToDirect)
         {
             foreach (var address in route.Addresses)
             {
-                candidates.Add(new Candidate(Registry.Of(address.EndPoint), address.Tier + (UsesProxies ? DirectTier : 0), address.Weight));
+                candidates.Add(new Candidate(Registry.Of(address.EndPoint), address.Tier + (Settings.UsesProxies ? DirectTier : 0), address.Weight));
             }
         }
 

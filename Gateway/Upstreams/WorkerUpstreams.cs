@@ -57,7 +57,11 @@ internal sealed class WorkerUpstreams
     }
 
     /// <summary>A connection through an upstream was begun.</summary>
-    public void Opened(Upstream upstream) => upstream.Load.Add(Worker.Index, 1);
+    public void Opened(Upstream upstream)
+    {
+        upstream.Load.Add(Worker.Index, 1);
+        upstream.UsedAt = Worker.Now;
+    }
 
     /// <summary>The number of an upstream on this worker, for memory that holds no references. There are as many as addresses were ever configured.</summary>
     public int PlaceOf(Upstream upstream)

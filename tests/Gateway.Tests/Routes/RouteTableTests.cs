@@ -129,17 +129,16 @@ public sealed class RouteTableTests
     }
 
     [Fact]
-    public void Validate_EveryError_IsNamed()
+    public void Check_EveryError_IsNamed()
     {
         var settings = new RouteSettings
         {
             DataCenters = new Dictionary<int, IReadOnlyList<IPEndPoint>> { [0] = [IPEndPoint.Parse("192.0.2.1:1")], [3] = [] },
             UnknownAs = 4,
-            Preference = (AddressPreference)77,
-            Refresh = new() { Interval = TimeSpan.FromSeconds(1), Agreeing = 0, ApiId = 0 },
+            Refresh = new() { Interval = TimeSpan.FromSeconds(1) },
         };
-        Assert.Equal(7, settings.Validate().Count);
-        Assert.Empty(new RouteSettings { UnknownAs = 2 }.Validate());
+        Assert.Equal(4, settings.Check().Count());
+        Assert.Empty(new RouteSettings { UnknownAs = 2 }.Check());
     }
 
     internal static RouteSettings Settings(params string[] texts)
