@@ -8,7 +8,7 @@ using Telepool.Gateway.Users;
 namespace Telepool.Gateway.Configuration;
 
 /// <summary>Everything that workers read of one version of the configuration. Immutable; a connection keeps to that of its accept.</summary>
-internal sealed class GatewaySnapshot
+internal sealed record GatewaySnapshot
 {
     /// <summary>The how manieth version it is, from 1.</summary>
     public required long Version { get; init; }

@@ -11,4 +11,15 @@ internal sealed class GatewayState(GatewaySnapshot first)
         get => Volatile.Read(ref _current);
         set => Volatile.Write(ref _current, value);
     }
+
+    /// <summary>Replaces the version that counts by one made of it, be it that another thread has just replaced it.</summary>
+    public void Change(Func<GatewaySnapshot, GatewaySnapshot> change)
+    {
+        GatewaySnapshot before;
+        do
+        {
+            before = Current;
+        }
+        while (Interlocked.CompareExchange(ref _current, change(before), before) != before);
+    }
 }

@@ -10,6 +10,7 @@ using Telepool.Gateway.Listening;
 using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Upstreams;
+using Telepool.Gateway.Upstreams.Control;
 using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
@@ -27,6 +28,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     private readonly ITimer _tick;
     private readonly AdmissionRunner _admission;
     private readonly MiddleControl _middle;
+    private UpstreamControl? _control;
     private bool _isStopped;
 
     private GatewayHost(
@@ -79,8 +81,10 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     /// <param name="loggers">Where logs go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="events">Is told what happens; null makes one that nobody listens to.</param>
+    /// <param name="proxies">Where the cluster's proxies are asked for; null alone.</param>
     /// <exception cref="IOException">Addresses cannot be listened on, files of networks cannot be read, or the system has no more descriptors.</exception>
-    public static async Task<GatewayHost> StartAsync(GatewaySettings settings, ILoggerFactory loggers, TimeProvider time, GatewayEventHub? events = null)
+    public static async Task<GatewayHost> StartAsync(
+        GatewaySettings settings, ILoggerFactory loggers, TimeProvider time, GatewayEventHub? events = null, IProxyPoolSource? proxies = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var count = settings.Workers > 0 ? settings.Workers : Environment.ProcessorCount;
@@ -104,6 +108,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         var middle = new MiddleControl(time, loggers);
         middle.Apply(settings);
         var host = new GatewayHost(workers, registry, upstreams, settings, door, middle, events ?? new GatewayEventHub(time), loggers, time);
+        host._control = new UpstreamControl(host.State, upstreams, proxies, time, loggers);
         foreach (var worker in workers)
         {
             worker.Start();
@@ -154,6 +159,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         await _tick.DisposeAsync().ConfigureAwait(false);
         await _admission.DisposeAsync().ConfigureAwait(false);
         await _middle.DisposeAsync().ConfigureAwait(false);
+        await (_control?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         foreach (var worker in _workers)
         {
             worker.Post(static w =>

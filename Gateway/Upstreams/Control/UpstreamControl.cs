@@ -17,11 +17,11 @@ internal sealed class UpstreamControl : IAsyncDisposable
 
     /// <summary>Begins.</summary>
     /// <param name="state">The configuration that counts.</param>
+    /// <param name="registry">Where what Telegram says is kept.</param>
     /// <param name="pool">The cluster's proxies; null alone.</param>
     /// <param name="time">The clock.</param>
     /// <param name="loggers">Where logs go.</param>
-    /// <param name="learnt">Is told that Telegram has said something new, so that routes are built anew.</param>
-    public UpstreamControl(GatewayState state, IProxyPoolSource? pool, TimeProvider time, ILoggerFactory loggers, Action<DataCenterList> learnt)
+    public UpstreamControl(GatewayState state, UpstreamRegistry registry, IProxyPoolSource? pool, TimeProvider time, ILoggerFactory loggers)
     {
         _state = state;
         var random = new Random();
@@ -30,11 +30,8 @@ internal sealed class UpstreamControl : IAsyncDisposable
             settings.Routes.Refresh, NextProxy, UpstreamProber.LocalOf(settings.Upstreams, AddressFamily.InterNetwork), time);
         var refresh = new RouteRefresh(settings.Routes, question.AskAsync, time, random, loggers.CreateLogger<RouteRefresh>());
         refresh.Begin();
-        refresh.Changed += () => learnt(refresh.Learnt!);
-        if (refresh.Learnt is { } kept)
-        {
-            learnt(kept);
-        }
+        refresh.Changed += Learn;
+        Learn();
 
         var token = _stopping.Token;
         Task[] running =
@@ -45,6 +42,15 @@ internal sealed class UpstreamControl : IAsyncDisposable
             pool is null ? Task.CompletedTask : Task.Run(() => new ProxyPoolWatch(state, pool, time, loggers.CreateLogger<ProxyPoolWatch>()).RunAsync(token), CancellationToken.None),
         ];
         _running = Task.WhenAll(running);
+
+        void Learn()
+        {
+            if (refresh.Learnt is { } list)
+            {
+                registry.Learnt = list;
+                state.Change(snapshot => snapshot with { Routes = RouteTable.Create(snapshot.Settings.Routes, list) });
+            }
+        }
     }
 
     /// <inheritdoc/>
