@@ -1,10 +1,9 @@
 using Microsoft.Extensions.Logging;
-using Telepool.Gateway.Configuration;
 
 namespace Telepool.Gateway.Upstreams.Control;
 
 /// <summary>Keeps the list of the pool's healthy proxies up to date; while the cluster does not answer, the last one serves.</summary>
-internal sealed partial class ProxyPoolWatch(GatewayState state, IProxyPoolSource source, TimeProvider time, ILogger log)
+internal sealed partial class ProxyPoolWatch(Func<UpstreamTable> upstreams, IProxyPoolSource source, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
@@ -29,7 +28,7 @@ internal sealed partial class ProxyPoolWatch(GatewayState state, IProxyPoolSourc
     /// <summary>Asks once.</summary>
     internal async Task AskAsync(CancellationToken cancellationToken)
     {
-        var table = state.Current.Upstreams;
+        var table = upstreams();
         if (table.Settings.ProxyPool is not { } pool)
         {
             return;

@@ -1,12 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using Telepool.Gateway.Configuration;
 
 namespace Telepool.Gateway.Upstreams.Control;
 
 /// <summary>Resolves the names of proxies, which workers cannot: at the start, when new ones appear, and again every minute.</summary>
-internal sealed partial class ProxyResolver(GatewayState state, TimeProvider time, ILogger log)
+internal sealed partial class ProxyResolver(Func<UpstreamTable> upstreams, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan Check = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
@@ -34,7 +33,7 @@ internal sealed partial class ProxyResolver(GatewayState state, TimeProvider tim
     /// <summary>Resolves what is due now.</summary>
     internal async Task ResolveDueAsync(CancellationToken cancellationToken)
     {
-        var table = state.Current.Upstreams;
+        var table = upstreams();
         foreach (var proxy in table.Proxies)
         {
             if (proxy.EndPoint is not DnsEndPoint name)

@@ -37,11 +37,13 @@ internal sealed class UpstreamControl : IAsyncDisposable
         Task[] running =
         [
             Task.Run(() => refresh.RunAsync(token), CancellationToken.None),
-            Task.Run(() => new UpstreamProber(state, time, random).RunAsync(token), CancellationToken.None),
-            Task.Run(() => new ProxyResolver(state, time, loggers.CreateLogger<ProxyResolver>()).RunAsync(token), CancellationToken.None),
-            pool is null ? Task.CompletedTask : Task.Run(() => new ProxyPoolWatch(state, pool, time, loggers.CreateLogger<ProxyPoolWatch>()).RunAsync(token), CancellationToken.None),
+            Task.Run(() => new UpstreamProber(() => state.Current.Routes, Upstreams, time, random).RunAsync(token), CancellationToken.None),
+            Task.Run(() => new ProxyResolver(Upstreams, time, loggers.CreateLogger<ProxyResolver>()).RunAsync(token), CancellationToken.None),
+            pool is null ? Task.CompletedTask : Task.Run(() => new ProxyPoolWatch(Upstreams, pool, time, loggers.CreateLogger<ProxyPoolWatch>()).RunAsync(token), CancellationToken.None),
         ];
         _running = Task.WhenAll(running);
+
+        UpstreamTable Upstreams() => state.Current.Upstreams;
 
         void Learn()
         {

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using MTProto.Client;
-using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams.Balancing;
 
@@ -11,10 +10,11 @@ namespace Telepool.Gateway.Upstreams.Control;
 /// Finds out by itself how upstreams do: those that are out, so that no client has to be the one that tries; and those that clients have used lately,
 /// so that the first client after a pause does not meet what has failed meanwhile. What nobody uses is left alone.
 /// </summary>
-/// <param name="state">The configuration that counts.</param>
+/// <param name="routes">The routes that count.</param>
+/// <param name="upstreams">The upstreams that count.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Spreads the probes.</param>
-internal sealed class UpstreamProber(GatewayState state, TimeProvider time, Random random)
+internal sealed class UpstreamProber(Func<RouteTable> routes, Func<UpstreamTable> upstreams, TimeProvider time, Random random)
 {
     private const int Parallel = 8;
 
@@ -45,8 +45,8 @@ internal sealed class UpstreamProber(GatewayState state, TimeProvider time, Rand
     /// <summary>Probes what is due now.</summary>
     internal async Task ProbeDueAsync(CancellationToken cancellationToken)
     {
-        var snapshot = state.Current;
-        var settings = snapshot.Upstreams.Settings;
+        var table = upstreams();
+        var settings = table.Settings;
         if (settings.ProbeInterval == TimeSpan.Zero)
         {
             return;
@@ -55,9 +55,9 @@ internal sealed class UpstreamProber(GatewayState state, TimeProvider time, Rand
         var now = Environment.TickCount64;
         var due = new List<(Route Route, Candidate Candidate)>();
         var seen = new HashSet<Upstream>();
-        foreach (var route in snapshot.Routes.Routes)
+        foreach (var route in routes().Routes)
         {
-            foreach (var candidate in snapshot.Upstreams.CandidatesOf(route))
+            foreach (var candidate in table.CandidatesOf(route))
             {
                 if ((candidate.OutUntil != 0 || now - candidate.Upstream.UsedAt < Lately) && seen.Add(candidate.Upstream) && IsDue(candidate.Upstream, now, settings))
                 {
@@ -69,7 +69,7 @@ internal sealed class UpstreamProber(GatewayState state, TimeProvider time, Rand
         await System.Threading.Tasks.Parallel.ForEachAsync(
             due,
             new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (probe, token) => await ProbeAsync(probe.Route, probe.Candidate, snapshot.Upstreams, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (probe, token) => await ProbeAsync(probe.Route, probe.Candidate, table, token).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private bool IsDue(Upstream upstream, long now, UpstreamSettings settings)

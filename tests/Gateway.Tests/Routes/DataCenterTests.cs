@@ -6,12 +6,10 @@ using Microsoft.Extensions.Logging.Abstractions;
 using MTProto.Client.Proxies;
 using MTProto.Crypto;
 using MTProto.Tl;
-using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Routes.Refresh;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Control;
-using Telepool.Gateway.Users;
 
 namespace Gateway.Tests.Routes;
 
@@ -93,15 +91,15 @@ public sealed class DataCenterTests(EmulatorFixture fixture) : IClassFixture<Emu
     {
         await using var harness = new DialHarness();
         var address = fixture.Server.DataCenters.First().Value;
-        var settings = GatewayFactory.Settings(address) with { Upstreams = new UpstreamSettings { ProbeInterval = TimeSpan.FromSeconds(1), Prepared = 0 } };
-        var state = new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, new UserRegistry(1, TimeProvider.System), harness.Registry));
+        var table = harness.Table(new UpstreamSettings { ProbeInterval = TimeSpan.FromSeconds(1), Prepared = 0 });
+        var routes = RouteTable.Create(new RouteSettings { Default = [address] });
         var upstream = harness.Registry.Of(address);
         while (!upstream.Health.IsOut)
         {
-            upstream.Health.Failed(Environment.TickCount64, settings.Upstreams);
+            upstream.Health.Failed(Environment.TickCount64, table.Settings);
         }
 
-        var sut = new UpstreamProber(state, TimeProvider.System, new Random(1));
+        var sut = new UpstreamProber(() => routes, () => table, TimeProvider.System, new Random(1));
         await harness.UntilAsync(async () =>
         {
             await sut.ProbeDueAsync(TestContext.Current.CancellationToken);
@@ -116,17 +114,13 @@ public sealed class DataCenterTests(EmulatorFixture fixture) : IClassFixture<Emu
         await using var harness = new DialHarness();
         await using var server = new EchoServer();
         await using var proxy = await EmulatorProxy.StartAsync(new EmulatorProxyOptions { Kind = EmulatorProxyKind.Socks5 });
-        var settings = GatewayFactory.Settings(server.EndPoint) with
-        {
-            Upstreams = new UpstreamSettings { Proxies = [Address($"socks5://localhost:{proxy.EndPoint.Port}")], Prepared = 0 },
-        };
-        var state = new GatewayState(GatewaySnapshotBuilder.Build(settings, 1, new UserRegistry(1, TimeProvider.System), harness.Registry));
-        Assert.Equal(RouteStatus.Found, state.Current.Routes.Find(2, out var route));
-        Assert.Equal(DialFailure.Unreachable, (await harness.DialAsync(state.Current.Upstreams, route)).Failure);
+        var table = harness.Table(new UpstreamSettings { Proxies = [Address($"socks5://localhost:{proxy.EndPoint.Port}")], Prepared = 0 });
+        var route = DialHarness.RouteTo(server.EndPoint);
+        Assert.Equal(DialFailure.Unreachable, (await harness.DialAsync(table, route)).Failure);
 
-        await new ProxyResolver(state, TimeProvider.System, NullLogger.Instance).ResolveDueAsync(TestContext.Current.CancellationToken);
+        await new ProxyResolver(() => table, TimeProvider.System, NullLogger.Instance).ResolveDueAsync(TestContext.Current.CancellationToken);
 
-        var (socket, failure, _) = await harness.DialAsync(state.Current.Upstreams, route, "x");
+        var (socket, failure, _) = await harness.DialAsync(table, route, "x");
         Assert.Null(failure);
         socket!.Dispose();
     }
