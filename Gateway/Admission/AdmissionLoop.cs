@@ -16,7 +16,6 @@ internal sealed class AdmissionLoop
     private readonly Doorkeeper _door;
     private readonly TimeProvider _time;
     private readonly Func<LoadSample> _sample;
-    private readonly IReputationDesk? _desk;
     private readonly Action<NetworkBan>? _onBan;
     private readonly Action<OverloadStep, LoadSample>? _onStep;
     private readonly OverloadGauge _gauge = new();
@@ -25,24 +24,24 @@ internal sealed class AdmissionLoop
     /// <param name="door">What it looks after.</param>
     /// <param name="time">The clock.</param>
     /// <param name="sample">Tells the load.</param>
-    /// <param name="desk">The cluster; null for a gateway alone.</param>
     /// <param name="onBan">Told of every automatic ban.</param>
     /// <param name="onStep">Told of every change of the step of overload.</param>
     public AdmissionLoop(
         Doorkeeper door,
         TimeProvider time,
         Func<LoadSample> sample,
-        IReputationDesk? desk = null,
         Action<NetworkBan>? onBan = null,
         Action<OverloadStep, LoadSample>? onStep = null)
     {
         _door = door;
         _time = time;
         _sample = sample;
-        _desk = desk;
         _onBan = onBan;
         _onStep = onStep;
     }
+
+    /// <summary>The cluster; null for a gateway alone.</summary>
+    public IReputationDesk? Desk { get; set; }
 
     /// <summary>Looks at everything once.</summary>
     public void Tick()
@@ -69,14 +68,14 @@ internal sealed class AdmissionLoop
         var reason = MisdeedPoints.Name(complaint.Misdeed);
         if (complaint.Quarters > 0)
         {
-            _desk?.Report(complaint.Address, complaint.Quarters / 4.0, reason);
+            Desk?.Report(complaint.Address, complaint.Quarters / 4.0, reason);
         }
 
         // Whoever sends greetings again is looking for what this is, and goes on seeing the front; whoever floods costs the least when closed at once.
         var level = complaint.Misdeed == Misdeed.Replay ? AccessLevel.FrontOnly : AccessLevel.Blocked;
         if (complaint.IsOver && _door.Bans.Punish(complaint.Address, level, reason, settings) is { } ban)
         {
-            _desk?.Banned(ban);
+            Desk?.Banned(ban);
             _onBan?.Invoke(ban);
         }
     }

@@ -27,19 +27,25 @@ internal sealed partial class AdmissionRunner : IAsyncDisposable
     /// <summary>Begins.</summary>
     /// <param name="door">What it looks after.</param>
     /// <param name="lag">Tells how late the latest worker comes to its work.</param>
-    /// <param name="desk">The cluster; null for a gateway alone.</param>
     /// <param name="events">Told of bans; null where nobody is.</param>
     /// <param name="time">The clock.</param>
     /// <param name="log">Told of overload.</param>
-    public AdmissionRunner(Doorkeeper door, Func<TimeSpan> lag, IReputationDesk? desk, GatewayEventHub? events, TimeProvider time, ILogger log)
+    public AdmissionRunner(Doorkeeper door, Func<TimeSpan> lag, GatewayEventHub? events, TimeProvider time, ILogger log)
     {
         _door = door;
         _events = events;
         _time = time;
         _log = log;
         _stamp = AccessRules.StampOf(door.Settings);
-        _loop = new AdmissionLoop(door, time, new LoadMeter(door, lag).Measure, desk, OnBan, OnStep);
+        _loop = new AdmissionLoop(door, time, new LoadMeter(door, lag).Measure, OnBan, OnStep);
         _running = RunAsync(_end.Token);
+    }
+
+    /// <summary>Where other gateways are told of addresses; null for a gateway alone.</summary>
+    public IReputationDesk? Desk
+    {
+        get => _loop.Desk;
+        set => _loop.Desk = value;
     }
 
     /// <inheritdoc />

@@ -10,6 +10,7 @@ using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Users.State;
+using Telepool.Gateway.Web;
 
 namespace Telepool.Gateway.Configuration;
 
@@ -43,6 +44,9 @@ public sealed record GatewaySettings
 
     /// <summary>What is asked of clients that look like TLS.</summary>
     public FakeTlsSettings FakeTls { get; init; } = new();
+
+    /// <summary>Clients that come by WebSocket.</summary>
+    public WebSettings Web { get; init; } = new();
 
     /// <summary>Limits that keep the gateway alive under abuse.</summary>
     public ProtectionSettings Protection { get; init; } = new();

@@ -44,7 +44,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         Door = door;
         Events = events;
         Listeners = new ListenerSet(workers, State, door);
-        _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, desk: null, events, time, loggers.CreateLogger<AdmissionRunner>());
+        _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, events, time, loggers.CreateLogger<AdmissionRunner>());
         _time = time;
         _tick = time.CreateTimer(static state => ((UserRegistry)state!).Tick(), registry, TickInterval, TickInterval);
     }
@@ -69,6 +69,13 @@ internal sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>Who may come in, bans and overload.</summary>
     public Doorkeeper Door { get; }
+
+    /// <summary>Where other gateways are told of addresses; null for a gateway alone.</summary>
+    public IReputationDesk? ReputationDesk
+    {
+        get => _admission.Desk;
+        set => _admission.Desk = value;
+    }
 
     /// <summary>What is listened on; may be changed while connections are open.</summary>
     public ListenerSet Listeners { get; }

@@ -1,24 +1,35 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MTProto.Transports.WebSocket;
 
 namespace Telepool.Gateway.Relaying;
 
-/// <summary>Where in a record or frame an incoming stream stands: 24 bytes without references. The default value is the start of one.</summary>
+/// <summary>Where in a record or frame an incoming stream stands: 16 bytes without references. The default value is the start of one.</summary>
+[StructLayout(LayoutKind.Explicit, Size = 16)]
 internal struct ClientCodecState
 {
-    /// <summary>Bytes of the current record's or frame's payload that have not come yet.</summary>
-    public ulong Remaining;
+    /// <summary>The same for <see cref="ClientCodec.WebSocketFrames"/>; the other members are those of <see cref="ClientCodec.TlsRecords"/>.</summary>
+    [FieldOffset(0)]
+    public WebSocketReader Frames;
 
-    /// <summary>The part of a header that has come, or what of the last one counts for its payload (the mask of a WebSocket frame).</summary>
-    public HeaderBytes Header;
+    /// <summary>Bytes of the current record's payload that have not come yet.</summary>
+    [FieldOffset(0)]
+    public uint Remaining;
 
     /// <summary>How many bytes of <see cref="Header"/> have come; 0 within a payload.</summary>
+    [FieldOffset(4)]
     public byte HeaderLength;
 
-    /// <summary>What the current payload is, as the codec numbers it.</summary>
+    /// <summary>What the current payload is.</summary>
+    [FieldOffset(5)]
     public byte Type;
 
-    /// <summary>The longest header there is: a WebSocket frame's of a client (RFC 6455 section 5.2).</summary>
-    [InlineArray(14)]
+    /// <summary>The part of a header that has come.</summary>
+    [FieldOffset(6)]
+    public HeaderBytes Header;
+
+    /// <summary>A record's header (RFC 8446 section 5.1).</summary>
+    [InlineArray(TlsRecordCodec.HeaderLength)]
     internal struct HeaderBytes
     {
         private byte _first;

@@ -85,7 +85,10 @@ internal sealed partial class Connection
         End(reset);
     }
 
-    /// <summary>Takes the socket and everything that belongs to it out of this object, which is over then.</summary>
+    /// <summary>
+    /// Takes the socket and everything that belongs to it out of this object, which is over then. Whoever takes it tells the door of its end, where it has
+    /// a <see cref="Pass"/>.
+    /// </summary>
     /// <param name="queued">What is still to be sent to the client; empty mostly.</param>
     internal WatchId Detach(out byte[] queued)
     {

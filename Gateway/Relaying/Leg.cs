@@ -1,4 +1,5 @@
 using MTProto.Crypto;
+using MTProto.Transports;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Relaying;
@@ -19,6 +20,9 @@ internal unsafe struct Leg
 
     public ClientCodec Codec;
     public ClientCodecState CodecState;
+
+    /// <summary>Where the packets stand that go out to a WebSocket.</summary>
+    public FrameCursor Outgoing;
 
     /// <summary>The stream that bytes from this side come under.</summary>
     public CtrState Decrypt;

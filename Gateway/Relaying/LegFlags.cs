@@ -23,4 +23,7 @@ internal enum LegFlags
 
     /// <summary>Reading rests for the sake of a bandwidth.</summary>
     IsPaused = 32,
+
+    /// <summary>The peer, a WebSocket, was sent a close frame: no frame may follow.</summary>
+    CloseSent = 64,
 }

@@ -1,3 +1,5 @@
+using MTProto.Transports;
+
 namespace Telepool.Gateway.Relaying;
 
 /// <summary>
@@ -13,6 +15,9 @@ internal struct Pair
     public uint Generation;
 
     public PairFlags Flags;
+
+    /// <summary>The transport within the obfuscation, where a side is a WebSocket.</summary>
+    public TransportKind Kind;
 
     /// <summary>The user's place in the worker's list; -1 where there is none.</summary>
     public int User;

@@ -1,3 +1,4 @@
+using MTProto.Transports.WebSocket;
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Workers;
@@ -43,6 +44,12 @@ internal sealed unsafe partial class Relay
     private void CloseWriting(int index, Pair* pair, Leg* to, Leg* from)
     {
         if ((to->Flags & LegFlags.WriteClosed) != 0)
+        {
+            return;
+        }
+
+        SendClose(index, pair, to, to == &pair->Client, WebSocketCloseCode.Normal);
+        if (to->Pending != null || (pair->Flags & PairFlags.IsEnding) != 0)
         {
             return;
         }
@@ -131,6 +138,7 @@ internal sealed unsafe partial class Relay
 
         _worker.UnwatchAndClose(pair->Client.Watch, reason is CloseReason.UpstreamBroken or CloseReason.Killed);
         _worker.UnwatchAndClose(pair->Upstream.Watch, reason is CloseReason.ClientBroken or CloseReason.Killed);
+        ForgetPings(index);
         _ending.Add(index);
     }
 }

@@ -16,7 +16,8 @@ internal sealed unsafe partial class Relay
             return;
         }
 
-        var read = other->Codec == ClientCodec.TlsRecords ? ReceiveRecords(self->Fd) : Sockets.Receive(self->Fd, _worker.ScratchPointer, Worker.ScratchLength);
+        var limit = HasFrames(self, other) ? FramesRead : Worker.ScratchLength;
+        var read = HasGaps(self, other) ? ReceiveRecords(self->Fd) : Sockets.Receive(self->Fd, _worker.ScratchPointer, limit);
         if (read <= 0)
         {
             OnNothingRead(leg, pair, self, other, read);
@@ -24,7 +25,7 @@ internal sealed unsafe partial class Relay
         }
 
         // The system gives everything that lies there, up to the buffer's length: less than that was all.
-        if (read == Worker.ScratchLength || (self->Flags & LegFlags.PeerClosing) != 0)
+        if (read == limit || (self->Flags & LegFlags.PeerClosing) != 0)
         {
             List(leg, pair, self);
         }
@@ -43,6 +44,12 @@ internal sealed unsafe partial class Relay
         Account(leg, pair, self, isUp, read);
         var buffer = _worker.ScratchPointer;
         var recrypts = (pair->Flags & (isUp ? PairFlags.RecryptUp : PairFlags.RecryptDown)) != 0;
+        var isClosed = false;
+        if (self->Codec == ClientCodec.WebSocketFrames && !TryUnwrapFrames(leg, pair, self, buffer, read, out read, out isClosed))
+        {
+            return;
+        }
+
         if (self->Codec == ClientCodec.TlsRecords && !TlsRecordCodec.TryUnwrap(ref self->CodecState, new Span<byte>(buffer, read), out read))
         {
             _worker.Counters.Add(GatewayCounter.CodecErrors);
@@ -50,9 +57,17 @@ internal sealed unsafe partial class Relay
             return;
         }
 
-        if (other->Codec == ClientCodec.TlsRecords)
+        if (other->Codec == ClientCodec.WebSocketFrames)
+        {
+            read = WrapFrames(pair, buffer, read, isUp, self, other);
+        }
+        else if (HasGaps(self, other))
         {
             read = WrapRecords(buffer, read, recrypts, self, other);
+        }
+        else if (other->Codec == ClientCodec.TlsRecords)
+        {
+            read = CopyIntoRecords(buffer, read, self, other);
         }
         else if (recrypts)
         {
@@ -64,7 +79,11 @@ internal sealed unsafe partial class Relay
             Send(leg >> 1, pair, other, buffer, read);
         }
 
-        if (pair->BytesLeft <= 0)
+        if (isClosed)
+        {
+            CloseAfterSending(leg >> 1, pair, self, other, CloseReason.Finished);
+        }
+        else if (pair->BytesLeft <= 0)
         {
             CloseAfterSending(leg >> 1, pair, self, other, CloseReason.TooMuch);
         }

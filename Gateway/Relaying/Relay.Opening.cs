@@ -59,12 +59,14 @@ internal sealed unsafe partial class Relay
         pair->Flags = opening.Flags
             | (connection.Pass is not null ? PairFlags.HasPass : PairFlags.None)
             | (connection.Pass is { IsCounted: true } ? PairFlags.CountsForAddress : PairFlags.None);
+        pair->Kind = opening.Kind;
         pair->Client.Codec = opening.ClientCodec;
         pair->Client.CodecState = opening.ClientCodecState;
         pair->Client.Decrypt = opening.ClientDecrypt;
         pair->Client.Encrypt = opening.ClientEncrypt;
         pair->Upstream.Fd = opening.UpstreamFd;
         pair->Upstream.Codec = opening.UpstreamCodec;
+        pair->Upstream.Outgoing = opening.UpstreamOutgoing;
         pair->Upstream.Decrypt = opening.UpstreamDecrypt;
         pair->Upstream.Encrypt = opening.UpstreamEncrypt;
         pair->Via = opening.Upstream is null ? -1 : WorkerUpstreams.Of(_worker).PlaceOf(opening.Upstream);

@@ -1,4 +1,5 @@
 using MTProto.Crypto;
+using MTProto.Transports;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
@@ -23,6 +24,12 @@ internal ref struct RelayOpening
 
     /// <summary>Whose relay it is; null for nobody's, as with the front.</summary>
     public UserAccount? User { get; init; }
+
+    /// <summary>The transport within the obfuscation; counts only where a side is a WebSocket.</summary>
+    public TransportKind Kind { get; init; }
+
+    /// <summary>Where the stream to the upstream stands behind <see cref="First"/>; counts only where the upstream is a WebSocket.</summary>
+    public FrameCursor UpstreamOutgoing { get; init; }
 
     /// <summary>What is done with the bytes.</summary>
     public PairFlags Flags { get; init; }

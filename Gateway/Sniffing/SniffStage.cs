@@ -4,6 +4,7 @@ using Telepool.Gateway.Admission.Overload;
 using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Relaying;
+using Telepool.Gateway.Web;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Sniffing;
@@ -70,6 +71,10 @@ internal sealed class SniffStage : ConnectionStage
         else if (result is { Status: SniffStatus.Recognised, Protocol: SniffedProtocol.Tls })
         {
             connection.Become(new FakeTlsStage());
+        }
+        else if (result is { Status: SniffStatus.Recognised, Protocol: SniffedProtocol.WebSocket })
+        {
+            connection.Become(new WebSocketStage());
         }
         else
         {

@@ -1,5 +1,6 @@
 using MTProto.Crypto;
 using MTProto.Transports;
+using MTProto.Transports.WebSocket;
 using Telepool.Gateway.Relaying;
 
 namespace Telepool.Gateway.Upstreams;
@@ -35,12 +36,17 @@ internal sealed class UpstreamHeader
     /// <summary>Whether the data centre encrypts for the client.</summary>
     public bool IsShared { get; }
 
+    /// <summary>Where the packets stand behind <see cref="Bytes"/>, where they go out as messages of a WebSocket.</summary>
+    public FrameCursor Outgoing { get; private init; }
+
     /// <summary>Makes the header for a client.</summary>
-    public static UpstreamHeader Create(AuthenticatedClient client)
+    /// <param name="client">The client.</param>
+    /// <param name="codec">What the upstream's side is wrapped in. For the packets of a WebSocket each side must have a stream of its own.</param>
+    public static UpstreamHeader Create(AuthenticatedClient client, ClientCodec codec = ClientCodec.None)
     {
         var bytes = new byte[ObfuscationHeader.Length + client.Leftover.Length];
         var header = bytes.AsSpan(0, ObfuscationHeader.Length);
-        var isFast = client.User.Settings.IsFast;
+        var isFast = client.User.Settings.IsFast && client.Codec != ClientCodec.WebSocketFrames && codec != ClientCodec.WebSocketFrames;
         Span<byte> shared = stackalloc byte[KeyAndIvLength];
         if (isFast)
         {
@@ -71,8 +77,23 @@ internal sealed class UpstreamHeader
         // Only the tail goes out encrypted; the stream runs over all 64 bytes.
         encrypt.Skip(TagOffset);
         CtrState.Apply(ref encrypt, header[TagOffset..]);
+        if (codec == ClientCodec.WebSocketFrames)
+        {
+            return PutInFrames(client, header, encrypt, decrypt);
+        }
+
         client.Leftover.Span.CopyTo(bytes.AsSpan(ObfuscationHeader.Length));
         CtrState.Apply(ref encrypt, bytes.AsSpan(ObfuscationHeader.Length));
         return new UpstreamHeader(bytes, encrypt, decrypt, isFast);
+    }
+
+    // The header is a message of its own, and each packet behind it too.
+    private static UpstreamHeader PutInFrames(AuthenticatedClient client, ReadOnlySpan<byte> header, CtrState encrypt, in CtrState decrypt)
+    {
+        var frames = new byte[WebSocketFrame.MaxHeader + ObfuscationHeader.Length + WebSocketPackets.GetMaxLength(client.Leftover.Length)];
+        var length = WebSocketFrame.Write(WebSocketOpcode.Binary, header, WebSocketPackets.NewMask(), frames);
+        var outgoing = default(FrameCursor);
+        length += WebSocketPackets.Put(client.Kind, ref outgoing, ref encrypt, isUp: true, client.Leftover.Span, frames.AsSpan(length));
+        return new UpstreamHeader(frames[..length], encrypt, decrypt, isShared: false) { Outgoing = outgoing };
     }
 }

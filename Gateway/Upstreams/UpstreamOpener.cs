@@ -70,7 +70,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     public void OnDialed(in DialedUpstream upstream)
     {
         _upstream = upstream;
-        _header = UpstreamHeader.Create(_client);
+        _header = UpstreamHeader.Create(_client, upstream.Codec);
         if (!upstream.IsConnecting)
         {
             Relay(_header.Bytes);
@@ -223,6 +223,8 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
             UpstreamFd = _upstream.Fd,
             UpstreamWatch = _watch,
             UpstreamCodec = _upstream.Codec,
+            UpstreamOutgoing = _header!.Outgoing,
+            Kind = _client.Kind,
             Upstream = _upstream.Upstream,
             User = _client.User,
             Flags = _header!.IsShared ? PairFlags.RecryptUp : PairFlags.RecryptUp | PairFlags.RecryptDown,

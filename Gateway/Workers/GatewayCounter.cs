@@ -111,6 +111,12 @@ internal enum GatewayCounter
     /// <summary>Strangers that were not, since there were too many.</summary>
     FrontRefused,
 
+    /// <summary>Requests for a WebSocket that were answered.</summary>
+    WebSocketsOpened,
+
+    /// <summary>Requests for a WebSocket that are not for us, by their path or their page.</summary>
+    WebSocketsRefused,
+
     /// <summary>Connections whose handshake took too long.</summary>
     HandshakeTimeouts,
 

@@ -1,6 +1,7 @@
 using MTProto.Crypto;
 using MTProto.Transports;
 using MTProto.Transports.MiddleProxy;
+using Telepool.Gateway.Admission;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
@@ -24,6 +25,7 @@ internal sealed partial class MiddleClient : ISocketHandler, IDeadline, IDisposa
     private readonly MiddleSettings _settings;
     private readonly UserAccount _user;
     private readonly ClientAddress _address;
+    private readonly DoorPass? _pass;
     private readonly TransportKind _kind;
     private readonly ClientCodec _codec;
     private readonly MiddleRequestFlags _flags;
@@ -53,6 +55,7 @@ internal sealed partial class MiddleClient : ISocketHandler, IDeadline, IDisposa
         _settings = connection.Snapshot.Settings.Middle;
         _user = client.User;
         _address = connection.Client;
+        _pass = connection.Pass;
         _kind = client.Kind;
         _codec = client.Codec;
         _codecState = client.CodecState;
@@ -282,5 +285,9 @@ internal sealed partial class MiddleClient : ISocketHandler, IDeadline, IDisposa
         _decrypt.Clear();
         _encrypt.Clear();
         _worker.UnwatchAndClose(_watch, reset);
+        if (_pass is { } pass)
+        {
+            Doorkeeper.Of(_worker).Left(_address.Value, pass.IsCounted, isHandshake: false);
+        }
     }
 }

@@ -20,7 +20,7 @@ public sealed class DoorkeeperTests
     public DoorkeeperTests()
     {
         _door = new Doorkeeper(new ProtectionSettings(), _time, 42);
-        _loop = new AdmissionLoop(_door, _time, () => _load, _desk);
+        _loop = new AdmissionLoop(_door, _time, () => _load) { Desk = _desk };
     }
 
     [Fact]
