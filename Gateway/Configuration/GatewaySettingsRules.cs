@@ -23,6 +23,16 @@ internal static class GatewaySettingsRules
             errors.Add(error);
         }
 
+        foreach (var problem in settings.Routes.Validate())
+        {
+            errors.Add(new SettingError("routes", problem));
+        }
+
+        foreach (var problem in settings.Upstreams.Validate())
+        {
+            errors.Add(new SettingError("upstreams", problem));
+        }
+
         if (settings.Admin is { } admin)
         {
             CheckAdmin(admin, settings, errors);

@@ -71,7 +71,9 @@ internal static class SettingScalar
         if (IsNumber(type))
         {
             var what = IsSize(property) ? "a number of bytes" : type == typeof(double) ? "a number" : "a whole number";
-            return string.Create(CultureInfo.InvariantCulture, $"{what} from {least} to {most}{(IsSize(property) ? ", also as 500k, 20MB or 1GiB" : string.Empty)}");
+            var isOpen = most >= (type == typeof(int) ? int.MaxValue : long.MaxValue);
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{what}{(isOpen ? $", {least} or more" : $" from {least} to {most}")}{(IsSize(property) ? ", also as 500k, 20MB or 1GiB" : string.Empty)}");
         }
 
         return type == typeof(IPEndPoint) ? "an address and a port, such as 0.0.0.0:443 or [::]:443"
