@@ -4,6 +4,7 @@ using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
+using Telepool.Gateway.Web;
 
 namespace Telepool.Gateway.Configuration;
 
@@ -36,4 +37,7 @@ internal sealed record GatewaySnapshot
 
     /// <summary>What clients that look like TLS are judged by.</summary>
     public required FakeTlsPolicy FakeTls { get; init; }
+
+    /// <summary>Speaks TLS with clients; null where nobody does.</summary>
+    public TlsDesk? Tls { get; init; }
 }

@@ -3,6 +3,7 @@ using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
+using Telepool.Gateway.Web;
 
 namespace Telepool.Gateway.Configuration;
 
@@ -16,8 +17,9 @@ internal static class GatewaySnapshotBuilder
     /// <param name="gate">The fronts and the greetings of this gateway.</param>
     /// <param name="upstreams">What is known of upstreams, which outlives versions.</param>
     /// <param name="middle">Where middle proxies are; null where nobody goes through them.</param>
+    /// <param name="tls">Speaks TLS with clients; null where nobody does.</param>
     public static GatewaySnapshot Build(
-        GatewaySettings settings, long version, UserRegistry registry, FakeTlsGate gate, UpstreamRegistry upstreams, MiddleDirectory? middle = null)
+        GatewaySettings settings, long version, UserRegistry registry, FakeTlsGate gate, UpstreamRegistry upstreams, MiddleDirectory? middle = null, TlsDesk? tls = null)
     {
         var accounts = registry.Prepare(settings.Users);
         var snapshot = new GatewaySnapshot
@@ -30,6 +32,7 @@ internal static class GatewaySnapshotBuilder
             Middle = settings.Middle.IsUsed(settings.Users) ? middle : null,
             Fronts = gate.Fronts.Prepare(settings.Front),
             FakeTls = gate.Prepare(settings),
+            Tls = tls,
         };
         registry.Commit(settings.Users, accounts);
         return snapshot;

@@ -32,6 +32,11 @@ internal sealed partial class GatewayHost
             return Task.FromResult<IReadOnlyList<SettingError>>([.. problems.Select(static problem => new SettingError("protection", problem))]);
         }
 
+        if (Tls.Apply(settings.Listeners) is { Count: > 0 } unreadable)
+        {
+            return Task.FromResult<IReadOnlyList<SettingError>>([.. unreadable.Select(static problem => new SettingError("listeners", problem))]);
+        }
+
         if (Listeners.Apply(settings.Listeners) is { Count: > 0 } refused)
         {
             return Task.FromResult<IReadOnlyList<SettingError>>([.. refused.Select(static problem => new SettingError("listeners", problem))]);
@@ -50,5 +55,5 @@ internal sealed partial class GatewayHost
     }
 
     // Everything that a version is made of and that outlives it: the start and every change go through here.
-    private GatewaySnapshot Build(GatewaySettings settings, long version) => GatewaySnapshotBuilder.Build(settings, version, Registry, Gate, Upstreams, middle: _middle.Directory);
+    private GatewaySnapshot Build(GatewaySettings settings, long version) => GatewaySnapshotBuilder.Build(settings, version, Registry, Gate, Upstreams, middle: _middle.Directory, tls: Tls);
 }

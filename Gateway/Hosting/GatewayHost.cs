@@ -13,6 +13,7 @@ using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Control;
 using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
+using Telepool.Gateway.Web;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Hosting;
@@ -37,6 +38,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     {
         Gate = new FakeTlsGate(time);
         _middle = middle;
+        Tls = new TlsDesk(time, loggers.CreateLogger<TlsDesk>());
         _workers = workers;
         Registry = registry;
         Upstreams = upstreams;
@@ -60,6 +62,9 @@ internal sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>The fronts and the greetings, whatever version of the configuration they are of.</summary>
     public FakeTlsGate Gate { get; }
+
+    /// <summary>Speaks TLS with clients.</summary>
+    public TlsDesk Tls { get; }
 
     /// <summary>The configuration that counts.</summary>
     public GatewayState State { get; }
@@ -122,7 +127,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             worker.Post(w => MiddlePool.Of(w).Prepare(host.State.Current));
         }
 
-        if (host.Listeners.Apply(settings.Listeners) is { Count: > 0 } errors)
+        if ((IReadOnlyList<string>)[.. host.Tls.Apply(settings.Listeners), .. host.Listeners.Apply(settings.Listeners)] is { Count: > 0 } errors)
         {
             await host.DisposeAsync().ConfigureAwait(false);
             throw new IOException(string.Join('\n', errors));
@@ -185,6 +190,8 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             await worker.Ended.ConfigureAwait(false);
             worker.Dispose();
         }
+
+        await Tls.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Runs something on a worker's thread and waits for it.</summary>

@@ -8,6 +8,7 @@ using Telepool.Gateway.Mtproto.Replays;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Sniffing;
 using Telepool.Gateway.Upstreams;
+using Telepool.Gateway.Web;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Mtproto;
@@ -252,7 +253,10 @@ internal sealed class FakeTlsStage : ConnectionStage, IDeadline
             connection.Accuse(Misdeed.Replay);
         }
 
-        Strangers.Receive(connection, hello?.ServerName);
+        if (hello is null || !TlsStage.TryEnter(connection, hello))
+        {
+            Strangers.Receive(connection, hello?.ServerName);
+        }
     }
 
     private void Unpark(Worker worker)

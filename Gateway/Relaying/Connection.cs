@@ -45,7 +45,7 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
     public Worker Worker { get; }
 
     /// <summary>The socket.</summary>
-    public int Fd { get; }
+    public int Fd { get; private set; }
 
     /// <summary>Where it was accepted.</summary>
     public ListenerSettings Listener { get; }
@@ -90,6 +90,19 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
         _watch = Worker.Watch(Fd, this, _interest);
         _deadline = Worker.After(Snapshot.Settings.Protection.Handshake, this);
         Become(first);
+    }
+
+    /// <summary>Goes on with another socket in the place of this one, for somebody who takes a layer off. Everything received was consumed, and nothing is queued.</summary>
+    /// <param name="fd">The other socket.</param>
+    /// <returns>The socket so far, not watched any more and the caller's.</returns>
+    public int Replace(int fd)
+    {
+        var before = Fd;
+        Worker.Unwatch(_watch);
+        Fd = fd;
+        _interest = SocketEvents.Readable;
+        _watch = Worker.Watch(fd, this, _interest);
+        return before;
     }
 
     /// <summary>Ends the time that the stage has, and gives it another.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel.DataAnnotations;
+
 namespace Telepool.Gateway.Web;
 
 /// <summary>Clients that come as a page's script does: by WebSocket, plain or inside TLS (docs/gateway/websocket.md).</summary>
@@ -11,4 +13,8 @@ public sealed record WebSettings
     /// clients that are no browsers tell no site and may always.
     /// </summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
+
+    /// <summary>Clients inside TLS at once, in the whole gateway: each costs about 50 kB; 10,000 by default. Who comes above that is a stranger.</summary>
+    [Range(0, 1_000_000)]
+    public int MaxTls { get; init; } = 10_000;
 }

@@ -13,9 +13,9 @@ namespace Telepool.Gateway.Web;
 
 /// <summary>
 /// Opens a WebSocket (RFC 6455) and looks for whose secret the obfuscation header in its first messages was made with. A request that is none of ours goes the way
-/// of every stranger's, with each of its bytes. Inside an open WebSocket nobody's header is answered with silence.
+/// of every stranger's, with each of its bytes, or is answered with the refusal given. Inside an open WebSocket nobody's header is answered with silence.
 /// </summary>
-internal sealed class WebSocketStage : ConnectionStage
+internal sealed class WebSocketStage(byte[]? refusal = null) : ConnectionStage
 {
     private readonly List<byte> _control = [];
     private WebSocketReader _reader;
@@ -55,12 +55,19 @@ internal sealed class WebSocketStage : ConnectionStage
 
         if (status != WebSocketUpgradeStatus.Upgrade || !WebSocketRules.Allow(request!, connection.Snapshot.Settings.Web))
         {
+            if (refusal is not null)
+            {
+                TlsStage.Refuse(connection, refusal);
+                return false;
+            }
+
             connection.Worker.Counters.Add(GatewayCounter.WebSocketsRefused);
             Strangers.Receive(connection);
             return false;
         }
 
         _isOpen = true;
+        connection.Front?.Abort();
         connection.Worker.Counters.Add(GatewayCounter.WebSocketsOpened);
         connection.Consume(consumed);
         return connection.Send(WebSocketHandshake.WriteResponse(request!));

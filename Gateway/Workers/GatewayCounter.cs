@@ -111,6 +111,9 @@ internal enum GatewayCounter
     /// <summary>Strangers that were not, since there were too many.</summary>
     FrontRefused,
 
+    /// <summary>Clients of TLS with a host that there is a certificate for.</summary>
+    TlsTaken,
+
     /// <summary>Requests for a WebSocket that were answered.</summary>
     WebSocketsOpened,
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using MTProto.Transports;
 using Testing;
@@ -23,15 +24,29 @@ internal sealed class WebClient : IAsyncDisposable
     public ClientWebSocket Socket { get; }
 
     public static async Task<WebClient> ConnectAsync(
-        IPEndPoint gateway, string path, TransportKind kind, ProxySecret secret, SeededRandomSource random, CancellationToken cancellationToken)
+        IPEndPoint gateway, string path, TransportKind kind, ProxySecret secret, SeededRandomSource random, CancellationToken cancellationToken, string? host = null)
     {
         var socket = new ClientWebSocket();
         socket.Options.AddSubProtocol("binary");
-        await socket.ConnectAsync(new Uri($"ws://{gateway}{path}"), cancellationToken);
+        var uri = new Uri(host is null ? $"ws://{gateway}{path}" : $"wss://{host}{path}");
+        using var invoker = new HttpMessageInvoker(Handler(gateway));
+        await socket.ConnectAsync(uri, invoker, cancellationToken);
         var header = new byte[ObfuscationHeader.Length];
         var streams = ObfuscationHeader.Create(kind, 2, secret, random, header);
         return new WebClient(socket, kind, streams, header);
     }
+
+    /// <summary>Connects to the gateway whatever the name is, and believes every certificate.</summary>
+    public static SocketsHttpHandler Handler(IPEndPoint gateway) => new()
+    {
+        ConnectCallback = async (_, token) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(gateway, token);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+        SslOptions = { RemoteCertificateValidationCallback = (_, _, _, _) => true },
+    };
 
     /// <summary>Sends packets: one per message, or in messages of any length.</summary>
     public async Task SendAsync(byte[][] packets, Random? random, CancellationToken cancellationToken)

@@ -68,7 +68,7 @@ public sealed class WebSocketStageTests : IAsyncLifetime
         Assert.Equal(WebSocketCloseStatus.NormalClosure, client.Socket.CloseStatus);
         while (_dataCenter.Ended == 0)
         {
-            await Task.Yield();
+            await Task.Delay(5, Deadline);
             Deadline.ThrowIfCancellationRequested();
         }
     }
@@ -86,7 +86,7 @@ public sealed class WebSocketStageTests : IAsyncLifetime
             await socket.SendAsync(Frame(WebSocketOpcode.Binary, header), Deadline);
             while (_gateway.Workers[0].Counters[GatewayCounter.RelaysOpened] == 0)
             {
-                await Task.Yield();
+                await Task.Delay(5, Deadline);
                 Deadline.ThrowIfCancellationRequested();
             }
         }
@@ -129,7 +129,7 @@ public sealed class WebSocketStageTests : IAsyncLifetime
         await socket.SendAsync(Encoding.ASCII.GetBytes(Request(line, origin)), Deadline);
         while (_gateway.Workers[0].Counters[GatewayCounter.Strangers] == 0)
         {
-            await Task.Yield();
+            await Task.Delay(5, Deadline);
             Deadline.ThrowIfCancellationRequested();
         }
 
