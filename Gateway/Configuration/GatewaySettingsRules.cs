@@ -23,14 +23,9 @@ internal static class GatewaySettingsRules
             errors.Add(error);
         }
 
-        foreach (var problem in settings.Routes.Validate())
+        foreach (var error in settings.Routes.Check().Concat(settings.Upstreams.Check()))
         {
-            errors.Add(new SettingError("routes", problem));
-        }
-
-        foreach (var problem in settings.Upstreams.Validate())
-        {
-            errors.Add(new SettingError("upstreams", problem));
+            errors.Add(error);
         }
 
         if (settings.Admin is { } admin)
