@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -8,81 +7,145 @@ namespace MTProto.Crypto;
 /// Whole blocks of AES-256-CTR. An AES instruction takes four cycles and two may start in each, so eight independent blocks
 /// keep the units busy, as long as little else goes through the vector units that serve them.
 /// </summary>
+/// <remarks>
+/// Counters are made in registers. Kept in memory where only their last words are written, they are read as a whole right behind a narrower
+/// write, and where the processor guesses wrongly about that, the loop takes three to ten times as long.
+/// </remarks>
 internal static class AesCtrBlocks
 {
     private const int BlockLength = 16;
     private const int Lanes = 8;
 
+    // From so many blocks on it pays to bring the counter to a multiple of eight first.
+    private const int LongRun = 48;
+
     /// <summary>Xors <paramref name="blocks"/> blocks of key stream; the low 32 bits of the counter must not overflow on the way.</summary>
     public static void Process(in AesKeySchedule keys, ulong high, ulong low, ref byte input, ref byte output, int blocks)
     {
-        var whitening = keys[0];
-        var last = keys[AesKeySchedule.Count - 1];
         nuint at = 0;
-        if (blocks >= Lanes)
+        if (blocks >= LongRun)
         {
-            // Counter blocks with the first round key already added lie in memory, where only their last words change. These
-            // are made by scalar instructions while the eight blocks before are in the AES units; the first eight would have
-            // to wait for them.
-            Unsafe.SkipInit(out Counters counters);
-            ref var first = ref counters[0];
-            var lastWord = whitening.AsUInt32()[3];
-            var b0 = CounterBlock(high, low) ^ whitening;
-            var b1 = CounterBlock(high, low + 1) ^ whitening;
-            var b2 = CounterBlock(high, low + 2) ^ whitening;
-            var b3 = CounterBlock(high, low + 3) ^ whitening;
-            var b4 = CounterBlock(high, low + 4) ^ whitening;
-            var b5 = CounterBlock(high, low + 5) ^ whitening;
-            var b6 = CounterBlock(high, low + 6) ^ whitening;
-            var b7 = CounterBlock(high, low + 7) ^ whitening;
-            ((Span<Vector128<byte>>)counters).Fill(b0);
-            while (true)
+            var head = (int)(-(long)low & (Lanes - 1));
+            ProcessSome(in keys, Vector128.Create(low, high), ref input, ref output, head);
+            at = (nuint)head * BlockLength;
+            low += (uint)head;
+            blocks -= head;
+        }
+
+        for (; blocks >= Lanes; blocks -= Lanes, low += Lanes, at += Lanes * BlockLength)
+        {
+            // Of a multiple of eight the next seven numbers differ in the last byte alone: an xor makes each.
+            var number = Vector128.Create(low, high);
+            var first = ToBlock(number) ^ keys[0];
+            if ((low & (Lanes - 1)) == 0)
             {
-                low += Lanes;
-                WriteLastWords(ref first, (uint)low, lastWord);
-                for (var round = 1; round < AesKeySchedule.Count - 1; round++)
-                {
-                    var key = keys[round];
-                    b0 = AesRound.Encrypt(b0, key);
-                    b1 = AesRound.Encrypt(b1, key);
-                    b2 = AesRound.Encrypt(b2, key);
-                    b3 = AesRound.Encrypt(b3, key);
-                    b4 = AesRound.Encrypt(b4, key);
-                    b5 = AesRound.Encrypt(b5, key);
-                    b6 = AesRound.Encrypt(b6, key);
-                    b7 = AesRound.Encrypt(b7, key);
-                }
-
-                // The last round adds its key to the state, so the data can be added to the key beforehand.
-                AesRound.EncryptLast(b0, last ^ Vector128.LoadUnsafe(ref input, at)).StoreUnsafe(ref output, at);
-                AesRound.EncryptLast(b1, last ^ Vector128.LoadUnsafe(ref input, at + 16)).StoreUnsafe(ref output, at + 16);
-                AesRound.EncryptLast(b2, last ^ Vector128.LoadUnsafe(ref input, at + 32)).StoreUnsafe(ref output, at + 32);
-                AesRound.EncryptLast(b3, last ^ Vector128.LoadUnsafe(ref input, at + 48)).StoreUnsafe(ref output, at + 48);
-                AesRound.EncryptLast(b4, last ^ Vector128.LoadUnsafe(ref input, at + 64)).StoreUnsafe(ref output, at + 64);
-                AesRound.EncryptLast(b5, last ^ Vector128.LoadUnsafe(ref input, at + 80)).StoreUnsafe(ref output, at + 80);
-                AesRound.EncryptLast(b6, last ^ Vector128.LoadUnsafe(ref input, at + 96)).StoreUnsafe(ref output, at + 96);
-                AesRound.EncryptLast(b7, last ^ Vector128.LoadUnsafe(ref input, at + 112)).StoreUnsafe(ref output, at + 112);
-                at += Lanes * BlockLength;
-                blocks -= Lanes;
-                if (blocks < Lanes)
-                {
-                    break;
-                }
-
-                b0 = first;
-                b1 = Unsafe.Add(ref first, 1);
-                b2 = Unsafe.Add(ref first, 2);
-                b3 = Unsafe.Add(ref first, 3);
-                b4 = Unsafe.Add(ref first, 4);
-                b5 = Unsafe.Add(ref first, 5);
-                b6 = Unsafe.Add(ref first, 6);
-                b7 = Unsafe.Add(ref first, 7);
+                ProcessEight(
+                    in keys,
+                    first,
+                    first ^ LastByte(1),
+                    first ^ LastByte(2),
+                    first ^ LastByte(3),
+                    first ^ LastByte(4),
+                    first ^ LastByte(5),
+                    first ^ LastByte(6),
+                    first ^ LastByte(7),
+                    ref Unsafe.Add(ref input, at),
+                    ref Unsafe.Add(ref output, at));
+            }
+            else
+            {
+                ProcessEight(
+                    in keys,
+                    first,
+                    ToBlock(number + Vector128.Create(1ul, 0)) ^ keys[0],
+                    ToBlock(number + Vector128.Create(2ul, 0)) ^ keys[0],
+                    ToBlock(number + Vector128.Create(3ul, 0)) ^ keys[0],
+                    ToBlock(number + Vector128.Create(4ul, 0)) ^ keys[0],
+                    ToBlock(number + Vector128.Create(5ul, 0)) ^ keys[0],
+                    ToBlock(number + Vector128.Create(6ul, 0)) ^ keys[0],
+                    ToBlock(number + Vector128.Create(7ul, 0)) ^ keys[0],
+                    ref Unsafe.Add(ref input, at),
+                    ref Unsafe.Add(ref output, at));
             }
         }
 
-        for (; blocks > 0; blocks--, low++, at += BlockLength)
+        ProcessSome(in keys, Vector128.Create(low, high), ref Unsafe.Add(ref input, at), ref Unsafe.Add(ref output, at), blocks);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static Vector128<byte> CounterBlock(ulong high, ulong low) => ToBlock(Vector128.Create(low, high));
+
+    // The last round adds its key to the state, so the data can be added to the key beforehand.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void ProcessEight(
+        in AesKeySchedule keys,
+        Vector128<byte> b0,
+        Vector128<byte> b1,
+        Vector128<byte> b2,
+        Vector128<byte> b3,
+        Vector128<byte> b4,
+        Vector128<byte> b5,
+        Vector128<byte> b6,
+        Vector128<byte> b7,
+        ref byte input,
+        ref byte output)
+    {
+        for (var round = 1; round < AesKeySchedule.Count - 1; round++)
         {
-            var block = CounterBlock(high, low) ^ whitening;
+            var key = keys[round];
+            b0 = AesRound.Encrypt(b0, key);
+            b1 = AesRound.Encrypt(b1, key);
+            b2 = AesRound.Encrypt(b2, key);
+            b3 = AesRound.Encrypt(b3, key);
+            b4 = AesRound.Encrypt(b4, key);
+            b5 = AesRound.Encrypt(b5, key);
+            b6 = AesRound.Encrypt(b6, key);
+            b7 = AesRound.Encrypt(b7, key);
+        }
+
+        var last = keys[AesKeySchedule.Count - 1];
+        AesRound.EncryptLast(b0, last ^ Vector128.LoadUnsafe(ref input)).StoreUnsafe(ref output);
+        AesRound.EncryptLast(b1, last ^ Vector128.LoadUnsafe(ref input, 16)).StoreUnsafe(ref output, 16);
+        AesRound.EncryptLast(b2, last ^ Vector128.LoadUnsafe(ref input, 32)).StoreUnsafe(ref output, 32);
+        AesRound.EncryptLast(b3, last ^ Vector128.LoadUnsafe(ref input, 48)).StoreUnsafe(ref output, 48);
+        AesRound.EncryptLast(b4, last ^ Vector128.LoadUnsafe(ref input, 64)).StoreUnsafe(ref output, 64);
+        AesRound.EncryptLast(b5, last ^ Vector128.LoadUnsafe(ref input, 80)).StoreUnsafe(ref output, 80);
+        AesRound.EncryptLast(b6, last ^ Vector128.LoadUnsafe(ref input, 96)).StoreUnsafe(ref output, 96);
+        AesRound.EncryptLast(b7, last ^ Vector128.LoadUnsafe(ref input, 112)).StoreUnsafe(ref output, 112);
+    }
+
+    // Up to seven blocks, four at a time and then one.
+    private static void ProcessSome(in AesKeySchedule keys, Vector128<ulong> number, ref byte input, ref byte output, int blocks)
+    {
+        var last = keys[AesKeySchedule.Count - 1];
+        nuint at = 0;
+        if (blocks >= 4)
+        {
+            var b0 = ToBlock(number) ^ keys[0];
+            var b1 = ToBlock(number + Vector128.Create(1ul, 0)) ^ keys[0];
+            var b2 = ToBlock(number + Vector128.Create(2ul, 0)) ^ keys[0];
+            var b3 = ToBlock(number + Vector128.Create(3ul, 0)) ^ keys[0];
+            for (var round = 1; round < AesKeySchedule.Count - 1; round++)
+            {
+                var key = keys[round];
+                b0 = AesRound.Encrypt(b0, key);
+                b1 = AesRound.Encrypt(b1, key);
+                b2 = AesRound.Encrypt(b2, key);
+                b3 = AesRound.Encrypt(b3, key);
+            }
+
+            AesRound.EncryptLast(b0, last ^ Vector128.LoadUnsafe(ref input)).StoreUnsafe(ref output);
+            AesRound.EncryptLast(b1, last ^ Vector128.LoadUnsafe(ref input, 16)).StoreUnsafe(ref output, 16);
+            AesRound.EncryptLast(b2, last ^ Vector128.LoadUnsafe(ref input, 32)).StoreUnsafe(ref output, 32);
+            AesRound.EncryptLast(b3, last ^ Vector128.LoadUnsafe(ref input, 48)).StoreUnsafe(ref output, 48);
+            number += Vector128.Create(4ul, 0);
+            at = 4 * BlockLength;
+            blocks -= 4;
+        }
+
+        for (; blocks > 0; blocks--, number += Vector128.Create(1ul, 0), at += BlockLength)
+        {
+            var block = ToBlock(number) ^ keys[0];
             for (var round = 1; round < AesKeySchedule.Count - 1; round++)
             {
                 block = AesRound.Encrypt(block, keys[round]);
@@ -92,32 +155,11 @@ internal static class AesCtrBlocks
         }
     }
 
+    // A counter as a number, byte 0 lowest, becomes the block that is encrypted.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static Vector128<byte> CounterBlock(ulong high, ulong low) =>
-        Vector128.Shuffle(
-            Vector128.Create(low, high).AsByte(), Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
+    private static Vector128<byte> ToBlock(Vector128<ulong> number) =>
+        Vector128.Shuffle(number.AsByte(), Vector128.Create((byte)15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void WriteLastWords(ref Vector128<byte> first, uint number, uint whitening)
-    {
-        ref var word = ref Unsafe.Add(ref Unsafe.As<Vector128<byte>, uint>(ref first), 3);
-        word = ToBigEndian(number) ^ whitening;
-        Unsafe.Add(ref word, 4) = ToBigEndian(number + 1) ^ whitening;
-        Unsafe.Add(ref word, 8) = ToBigEndian(number + 2) ^ whitening;
-        Unsafe.Add(ref word, 12) = ToBigEndian(number + 3) ^ whitening;
-        Unsafe.Add(ref word, 16) = ToBigEndian(number + 4) ^ whitening;
-        Unsafe.Add(ref word, 20) = ToBigEndian(number + 5) ^ whitening;
-        Unsafe.Add(ref word, 24) = ToBigEndian(number + 6) ^ whitening;
-        Unsafe.Add(ref word, 28) = ToBigEndian(number + 7) ^ whitening;
-    }
-
-    // Every processor with AES instructions that .NET runs on is little-endian.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint ToBigEndian(uint number) => BinaryPrimitives.ReverseEndianness(number);
-
-    [InlineArray(Lanes)]
-    private struct Counters
-    {
-        private Vector128<byte> _first;
-    }
+    private static Vector128<byte> LastByte(byte value) => Vector128.Create(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, value);
 }
