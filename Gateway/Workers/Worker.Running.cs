@@ -46,21 +46,22 @@ internal sealed unsafe partial class Worker
         _hasWork = _legs is not null && _legs.OnBatchEnd();
         foreach (var listener in _batchEnds)
         {
-            EndBatch(listener);
+            _hasWork |= EndBatch(listener, count == 0);
         }
     }
 
     [SuppressMessage("Design", "CA1031", Justification = "As with sockets.")]
-    private void EndBatch(IBatchEnd listener)
+    private bool EndBatch(IBatchEnd listener, bool wasEmpty)
     {
         try
         {
-            listener.OnBatchEnd();
+            return listener.OnBatchEnd(wasEmpty);
         }
         catch (Exception e)
         {
             Counters.Add(GatewayCounter.HandlerFaults);
             LogHandlerFault(e, Index, listener.GetType().Name);
+            return false;
         }
     }
 

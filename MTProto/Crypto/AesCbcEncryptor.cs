@@ -88,14 +88,17 @@ public sealed class AesCbcEncryptor
                 length = Math.Min(length, runs[i].Data.Length);
             }
 
-            if (group == Lanes)
+            switch (group)
             {
-                EncryptFour(runs, (nuint)length);
-            }
-            else
-            {
-                EncryptTwo(runs, (nuint)length);
-                group = 2;
+                case Lanes:
+                    EncryptFour(runs, (nuint)length);
+                    break;
+                case 3:
+                    EncryptThree(runs, (nuint)length);
+                    break;
+                default:
+                    EncryptTwo(runs, (nuint)length);
+                    break;
             }
 
             for (var i = 0; i < group; i++)
@@ -168,6 +171,39 @@ public sealed class AesCbcEncryptor
         }
 
         (a._chain, b._chain) = (stateA, stateB);
+    }
+
+    private static void EncryptThree(Span<CbcRun> runs, nuint length)
+    {
+        var (a, b, c) = (runs[0].Cipher, runs[1].Cipher, runs[2].Cipher);
+        ref var dataA = ref MemoryMarshal.GetReference(runs[0].Data.Span);
+        ref var dataB = ref MemoryMarshal.GetReference(runs[1].Data.Span);
+        ref var dataC = ref MemoryMarshal.GetReference(runs[2].Data.Span);
+        ref var keysA = ref a.FirstKey;
+        ref var keysB = ref b.FirstKey;
+        ref var keysC = ref c.FirstKey;
+        var (stateA, stateB, stateC) = (a._chain, b._chain, c._chain);
+        for (nuint at = 0; at < length; at += BlockLength)
+        {
+            stateA ^= Vector128.LoadUnsafe(ref dataA, at) ^ keysA;
+            stateB ^= Vector128.LoadUnsafe(ref dataB, at) ^ keysB;
+            stateC ^= Vector128.LoadUnsafe(ref dataC, at) ^ keysC;
+            for (var round = 1; round < AesKeySchedule.Count - 1; round++)
+            {
+                stateA = AesRound.Encrypt(stateA, Unsafe.Add(ref keysA, round));
+                stateB = AesRound.Encrypt(stateB, Unsafe.Add(ref keysB, round));
+                stateC = AesRound.Encrypt(stateC, Unsafe.Add(ref keysC, round));
+            }
+
+            stateA = AesRound.EncryptLast(stateA, Unsafe.Add(ref keysA, AesKeySchedule.Count - 1));
+            stateB = AesRound.EncryptLast(stateB, Unsafe.Add(ref keysB, AesKeySchedule.Count - 1));
+            stateC = AesRound.EncryptLast(stateC, Unsafe.Add(ref keysC, AesKeySchedule.Count - 1));
+            stateA.StoreUnsafe(ref dataA, at);
+            stateB.StoreUnsafe(ref dataB, at);
+            stateC.StoreUnsafe(ref dataC, at);
+        }
+
+        (a._chain, b._chain, c._chain) = (stateA, stateB, stateC);
     }
 
     private static void EncryptFour(Span<CbcRun> runs, nuint length)

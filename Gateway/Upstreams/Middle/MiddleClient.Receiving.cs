@@ -15,6 +15,9 @@ internal sealed partial class MiddleClient
     /// </summary>
     public const int MaxPacket = 2 * 1024 * 1024;
 
+    // Read at once: more would fill what is encrypted together with the packets of one client, and one connection.
+    private const int MaxRead = 128 * 1024;
+
     // Up to here the start of a packet is copied in front of the bytes that follow it; longer ones gather in an array of their own.
     private const int MaxCopied = 64 * 1024;
 
@@ -27,7 +30,7 @@ internal sealed partial class MiddleClient
     {
         var isLong = _heldLength > MaxCopied;
         var scratch = _worker.Scratch;
-        var target = isLong ? scratch : scratch[_heldLength..];
+        var target = (isLong ? scratch : scratch[_heldLength..])[..MaxRead];
         var read = Sockets.Receive(_fd, target);
         if (read == -Errno.Again)
         {
@@ -51,7 +54,6 @@ internal sealed partial class MiddleClient
         Account(read, isUp: true);
         if (!TryOpenBytes(target[..read], out var length))
         {
-            _worker.Counters.Add(GatewayCounter.CodecErrors);
             Close(CloseReason.InvalidBytes);
             return;
         }
@@ -67,6 +69,11 @@ internal sealed partial class MiddleClient
             TakeFrames(scratch[..(_heldLength + length)], isHeld: false);
         }
 
+        if (_isFramesClosed && !_isClosing)
+        {
+            OnReadClosed();
+        }
+
         UpdateInterest();
     }
 
@@ -74,6 +81,18 @@ internal sealed partial class MiddleClient
     private bool TryOpenBytes(Span<byte> bytes, out int length)
     {
         length = bytes.Length;
+        var isRight = _codec switch
+        {
+            ClientCodec.TlsRecords => TlsRecordCodec.TryUnwrap(ref _codecState, bytes, out length),
+            ClientCodec.WebSocketFrames => TryOpenFrames(bytes, out length),
+            _ => true,
+        };
+        if (!isRight)
+        {
+            _worker.Counters.Add(GatewayCounter.CodecErrors);
+            return false;
+        }
+
         CtrState.Apply(ref _decrypt, bytes[..length]);
         return true;
     }

@@ -2,6 +2,7 @@ using System.Buffers;
 using MTProto.Crypto;
 using MTProto.Transports;
 using MTProto.Transports.MiddleProxy;
+using MTProto.Transports.WebSocket;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Workers;
 
@@ -9,13 +10,16 @@ namespace Telepool.Gateway.Upstreams.Middle;
 
 internal sealed partial class MiddleClient
 {
+    // The longest header of the client's transport and of what it is wrapped in.
+    private const int RoomBefore = 20;
+
     // Bytes as they go out that the socket has not taken. No array while there are none.
     private byte[]? _queue;
     private int _queueStart;
     private int _queueLength;
 
     /// <summary>Sends a packet of the data centre to the client.</summary>
-    /// <param name="room">The packet with what is around it, all of which may be written to: at least 4 bytes before and 4 behind it.</param>
+    /// <param name="room">The packet with what is around it, all of which may be written to: at least <see cref="RoomBefore"/> bytes before and 4 behind it.</param>
     /// <param name="start">Where the packet begins. It ends 4 bytes before the end of the room.</param>
     public void Deliver(Span<byte> room, int start)
     {
@@ -40,7 +44,7 @@ internal sealed partial class MiddleClient
         Span<byte> header = stackalloc byte[4];
         var headerLength = FrameCodec.WriteHeader(_kind, length, header);
         header[..headerLength].CopyTo(room[(start - headerLength)..]);
-        Send(room.Slice(start - headerLength, headerLength + length));
+        Send(room[..(start + length)], start - headerLength);
         if (_isReadClosed)
         {
             Close(CloseReason.Finished);
@@ -52,16 +56,46 @@ internal sealed partial class MiddleClient
     {
         if (!_isClosing)
         {
-            Span<byte> ack = stackalloc byte[4];
-            ClientPacket.WriteQuickAck(_kind, token, ack);
-            Send(ack);
+            Span<byte> ack = stackalloc byte[RoomBefore + 4];
+            ClientPacket.WriteQuickAck(_kind, token, ack[RoomBefore..]);
+            Send(ack, RoomBefore);
         }
     }
 
-    private void Send(Span<byte> bytes)
+    // Encrypts what begins at a place within the room, puts the header of what the client's side is wrapped in before it, and sends both.
+    private void Send(Span<byte> room, int start)
     {
+        var bytes = room[start..];
         CtrState.Apply(ref _encrypt, bytes);
-        SendWrapped(bytes);
+        if (_codec == ClientCodec.None)
+        {
+            SendWrapped(bytes);
+        }
+        else if (_codec == ClientCodec.WebSocketFrames)
+        {
+            if (_isCloseSent)
+            {
+                return;
+            }
+
+            // A message for each packet, as web clients want it.
+            start -= WebSocketFrame.HeaderLength(bytes.Length, masked: false);
+            WebSocketFrame.WriteHeader(WebSocketOpcode.Binary, true, bytes.Length, null, room[start..]);
+            SendWrapped(room[start..]);
+        }
+        else if (bytes.Length <= TlsRecordCodec.MaxPayload)
+        {
+            TlsRecordCodec.WriteHeader(room[(start - TlsRecordCodec.HeaderLength)..], bytes.Length);
+            SendWrapped(room[(start - TlsRecordCodec.HeaderLength)..]);
+        }
+        else
+        {
+            var length = TlsRecordCodec.GetWrappedLength(bytes.Length);
+            var records = ArrayPool<byte>.Shared.Rent(length);
+            TlsRecordCodec.Wrap(bytes, records);
+            SendWrapped(records.AsSpan(0, length));
+            ArrayPool<byte>.Shared.Return(records);
+        }
     }
 
     private void SendWrapped(ReadOnlySpan<byte> bytes)

@@ -1,6 +1,7 @@
 using MTProto.Crypto;
 using MTProto.Transports;
 using MTProto.Transports.MiddleProxy;
+using MTProto.Transports.WebSocket;
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Users;
@@ -43,6 +44,7 @@ internal sealed partial class MiddleClient : ISocketHandler, IDeadline, IDisposa
     private bool _isReadClosed;
     private bool _isResting;
     private bool _isHeldUp;
+    private bool _isFramesClosed;
     private bool _isToldBy;
     private bool _isClosing;
     private bool _isOver;
@@ -197,6 +199,11 @@ internal sealed partial class MiddleClient : ISocketHandler, IDeadline, IDisposa
 
         _user.Closed(_address.Value, _worker.Now);
         ReleaseHeld();
+        if (reason is not (CloseReason.ClientBroken or CloseReason.TooMuch))
+        {
+            SendClose(WebSocketCloseCode.Normal);
+        }
+
         if (_queueLength > 0 && reason is not (CloseReason.ClientBroken or CloseReason.Killed or CloseReason.TooMuch))
         {
             SetInterest(SocketEvents.Writable);
@@ -223,7 +230,7 @@ internal sealed partial class MiddleClient : ISocketHandler, IDeadline, IDisposa
         }
 
         TakeFrames(scratch[..(leftover.Length + length)], isHeld: false);
-        if (_isReadClosed && !_isClosing)
+        if ((_isReadClosed || _isFramesClosed) && !_isClosing)
         {
             OnReadClosed();
         }

@@ -15,6 +15,9 @@ internal sealed class MiddlePool : IDeadline, IBatchEnd, IDisposable
     // So much in clear stays in the second-level cache until it is encrypted and sent.
     private const int FlushLength = 512 * 1024;
 
+    // How often what is gathered may wait for more to come in, so that more connections are encrypted at once.
+    private const int MaxDeferred = 4;
+
     private const int Slices = 4;
 
     private static readonly TimeSpan TickInterval = TimeSpan.FromSeconds(1);
@@ -25,6 +28,7 @@ internal sealed class MiddlePool : IDeadline, IBatchEnd, IDisposable
     private readonly byte[] _random = new byte[512];
     private int _randomUsed = 512;
     private int _gathered;
+    private int _deferred;
     private int _slice;
     private bool _isTicking;
     private bool _isFlushing;
@@ -167,12 +171,20 @@ internal sealed class MiddlePool : IDeadline, IBatchEnd, IDisposable
     }
 
     /// <inheritdoc />
-    public void OnBatchEnd()
+    public bool OnBatchEnd(bool wasEmpty)
     {
         if (_flushing.Count > 0)
         {
+            if (!wasEmpty && ++_deferred < MaxDeferred)
+            {
+                return true;
+            }
+
             Flush();
         }
+
+        _deferred = 0;
+        return false;
     }
 
     private void Flush()
