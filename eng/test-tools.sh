@@ -43,6 +43,25 @@ provide_proxies() {
   PATH=$tools:$PATH
 }
 
+# A web server that the gateway hides behind, taken out of Debian's package as above.
+provide_front() {
+  local tools=$PWD/artifacts/tools
+  if ! command -v nginx >/dev/null 2>&1 && [ ! -x /usr/sbin/nginx ] && [ ! -x "$tools/nginx" ] && command -v apt-get >/dev/null 2>&1; then
+    (
+      set -e
+      unpack=$(mktemp -d)
+      trap 'rm -rf "$unpack"' EXIT
+      chmod 755 "$unpack"
+      cd "$unpack"
+      apt-get download nginx || { [ "$(id -u)" = 0 ] && apt-get update && apt-get download nginx; }
+      dpkg -x nginx_*.deb .
+      mkdir -p "$tools"
+      cp usr/sbin/nginx "$tools/nginx"
+    ) >/dev/null 2>&1 || echo "notice: nginx (Debian's package) could not be had; the tests that use it skip themselves"
+  fi
+  PATH=$tools:$PATH
+}
+
 # The clients from npm that the emulator is tested with.
 provide_npm_clients() {
   local interop=tests/Emulator.Tests/interop
@@ -87,6 +106,7 @@ provide_tools() {
       Emulator.Tests | Gateway.Tests)
         provide_npm_clients
         provide_telethon
+        if [ "$project" = Gateway.Tests ]; then provide_front; fi
         ;;
       MTProto.Tests) provide_proxies ;;
       EndToEnd.Tests)

@@ -1,6 +1,7 @@
 using System.Net;
 using ServiceDefaults.Configuration;
 using Telepool.Gateway.Admin;
+using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Users;
 
 namespace Telepool.Gateway.Configuration;
@@ -36,6 +37,35 @@ internal static class GatewaySettingsRules
         if (settings.Front is { } front && Uri.CheckHostName(front.Host) == UriHostNameType.Unknown)
         {
             errors.Add(new SettingError("front.host", $"must be a host name or an address, not '{front.Host}'"));
+        }
+
+        CheckFrontNames(settings.Front, errors);
+    }
+
+    private static void CheckFrontNames(FrontSettings? front, ICollection<SettingError> errors)
+    {
+        if (front?.ServerName is { } name && Uri.CheckHostName(name) != UriHostNameType.Dns)
+        {
+            errors.Add(new SettingError("front.serverName", $"must be a host name, not '{name}'"));
+        }
+
+        foreach (var domain in front?.Domains ?? [])
+        {
+            var plain = domain.ServerName.StartsWith("*.", StringComparison.Ordinal) ? domain.ServerName[2..] : domain.ServerName;
+            if (Uri.CheckHostName(plain) != UriHostNameType.Dns)
+            {
+                errors.Add(new SettingError("front.domains", $"must be for a host name, or *. and a host name, not '{domain.ServerName}'"));
+            }
+
+            if (Uri.CheckHostName(domain.Host) == UriHostNameType.Unknown)
+            {
+                errors.Add(new SettingError("front.domains", $"must go to a host name or an address, not '{domain.Host}'"));
+            }
+        }
+
+        foreach (var twice in (front?.Domains ?? []).GroupBy(domain => domain.ServerName, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1))
+        {
+            errors.Add(new SettingError("front.domains", $"{twice.Key} is there twice"));
         }
     }
 

@@ -30,7 +30,7 @@ internal static class GatewaySnapshotBuilder
             Routes = RouteTable.Create(settings.Routes, upstreams.Learnt),
             Upstreams = new UpstreamTable(settings.Upstreams, upstreams),
             Middle = settings.Middle.IsUsed(settings.Users) ? middle : null,
-            Fronts = gate.Fronts.Prepare(settings.Front),
+            Fronts = gate.Fronts.Prepare(settings),
             FakeTls = gate.Prepare(settings),
             Tls = tls,
         };

@@ -1,3 +1,5 @@
+using Telepool.Gateway.Configuration;
+
 namespace Telepool.Gateway.Fronts;
 
 /// <summary>The fronts of a gateway over all versions of its configuration, so that what is known of one is not lost by a reload.</summary>
@@ -10,26 +12,27 @@ internal sealed class FrontRegistry
     public IReadOnlyList<Front> Current => Volatile.Read(ref _current);
 
     /// <summary>The table of a version of the configuration; by one caller at a time.</summary>
-    public FrontTable Prepare(FrontSettings? settings)
+    public FrontTable Prepare(GatewaySettings settings)
     {
-        if (settings is null)
+        if (settings.Front is not { } front)
         {
             Volatile.Write(ref _current, []);
             return FrontTable.None;
         }
 
         var used = new List<Front>();
-        var table = FrontTable.Create(settings, (host, port, serverName) =>
+        var links = settings.Users.Select(user => user.Secret.Domain).FirstOrDefault(domain => domain is not null);
+        var table = FrontTable.Create(front, links, (host, port, serverName) =>
         {
             var key = (host.ToLowerInvariant(), port, serverName.ToLowerInvariant());
-            if (!_fronts.TryGetValue(key, out var front))
+            if (!_fronts.TryGetValue(key, out var known))
             {
-                front = new Front(host, port, serverName);
-                _fronts.Add(key, front);
+                known = new Front(host, port, serverName);
+                _fronts.Add(key, known);
             }
 
-            used.Add(front);
-            return front;
+            used.Add(known);
+            return known;
         });
         Volatile.Write(ref _current, [.. used.Distinct()]);
         return table;

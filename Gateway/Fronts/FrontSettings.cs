@@ -12,6 +12,12 @@ public sealed record FrontSettings
     [Range(1, 65535)]
     public int Port { get; init; } = 443;
 
+    /// <summary>
+    /// The host name that the front is asked for when the gateway looks at it. Null: <see cref="Host"/>, or where that is an address, the host name in the
+    /// first secret that begins with <c>ee</c>.
+    /// </summary>
+    public string? ServerName { get; init; }
+
     /// <summary>Other sites by the host name that a TLS client asks for. What asks for none of them goes to <see cref="Host"/>.</summary>
     public IReadOnlyList<FrontDomain> Domains { get; init; } = [];
 

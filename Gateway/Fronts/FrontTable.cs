@@ -28,13 +28,14 @@ internal sealed class FrontTable
 
     /// <summary>Makes a table.</summary>
     /// <param name="settings">What was configured.</param>
+    /// <param name="links">The host name in clients' links, where there is one.</param>
     /// <param name="find">Finds or makes the front with a host, a port and a name to ask for.</param>
-    public static FrontTable Create(FrontSettings settings, Func<string, int, string, Front> find)
+    public static FrontTable Create(FrontSettings settings, string? links, Func<string, int, string, Front> find)
     {
         var domains = settings.Domains.Select(domain => (Name: domain.ServerName.ToLowerInvariant(), Domain: domain)).ToArray();
         return new FrontTable(
             settings,
-            find(settings.Host, settings.Port, settings.Host),
+            find(settings.Host, settings.Port, settings.ServerName ?? (Uri.CheckHostName(settings.Host) == UriHostNameType.Dns ? settings.Host : links ?? "localhost")),
             domains.Where(pair => !IsWildcard(pair.Name)).ToFrozenDictionary(pair => pair.Name, pair => find(pair.Domain.Host, pair.Domain.Port, pair.Name)),
             domains.Where(pair => IsWildcard(pair.Name)).ToFrozenDictionary(pair => pair.Name[2..], pair => find(pair.Domain.Host, pair.Domain.Port, pair.Domain.Host)));
     }

@@ -6,6 +6,7 @@ using Telepool.Gateway.Admission.Access;
 using Telepool.Gateway.Admission.Overload;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Events;
+using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Relaying;
@@ -29,6 +30,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     private readonly ITimer _tick;
     private readonly AdmissionRunner _admission;
     private readonly MiddleControl _middle;
+    private readonly FrontKeeper _fronts;
     private UpstreamControl? _control;
     private bool _isStopped;
 
@@ -46,6 +48,8 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         Door = door;
         Events = events;
         Listeners = new ListenerSet(workers, State, door);
+        _fronts = new FrontKeeper(
+            Gate.Fronts, () => State.Current.Settings.Front, () => Listeners.EndPoints, events, loggers.CreateLogger<FrontKeeper>(), time);
         _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, events, time, loggers.CreateLogger<AdmissionRunner>());
         _time = time;
         _tick = time.CreateTimer(static state => ((UserRegistry)state!).Tick(), registry, TickInterval, TickInterval);
@@ -133,6 +137,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             throw new IOException(string.Join('\n', errors));
         }
 
+        host._fronts.Start();
         return host;
     }
 
@@ -170,6 +175,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         _isStopped = true;
         await _tick.DisposeAsync().ConfigureAwait(false);
         await _admission.DisposeAsync().ConfigureAwait(false);
+        await _fronts.DisposeAsync().ConfigureAwait(false);
         await _middle.DisposeAsync().ConfigureAwait(false);
         await (_control?.DisposeAsync() ?? ValueTask.CompletedTask).ConfigureAwait(false);
         foreach (var worker in _workers)
