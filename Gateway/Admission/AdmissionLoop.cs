@@ -17,6 +17,7 @@ internal sealed class AdmissionLoop
     private readonly TimeProvider _time;
     private readonly Func<LoadSample> _sample;
     private readonly Action<NetworkBan>? _onBan;
+    private readonly Action<NetworkBan>? _onBanEnded;
     private readonly Action<OverloadStep, LoadSample>? _onStep;
     private readonly OverloadGauge _gauge = new();
 
@@ -25,18 +26,21 @@ internal sealed class AdmissionLoop
     /// <param name="time">The clock.</param>
     /// <param name="sample">Tells the load.</param>
     /// <param name="onBan">Told of every automatic ban.</param>
+    /// <param name="onBanEnded">Told of every ban whose time is over.</param>
     /// <param name="onStep">Told of every change of the step of overload.</param>
     public AdmissionLoop(
         Doorkeeper door,
         TimeProvider time,
         Func<LoadSample> sample,
         Action<NetworkBan>? onBan = null,
+        Action<NetworkBan>? onBanEnded = null,
         Action<OverloadStep, LoadSample>? onStep = null)
     {
         _door = door;
         _time = time;
         _sample = sample;
         _onBan = onBan;
+        _onBanEnded = onBanEnded;
         _onStep = onStep;
     }
 
@@ -52,7 +56,11 @@ internal sealed class AdmissionLoop
             Hear(complaint, settings);
         }
 
-        _door.Bans.Publish();
+        foreach (var ended in _door.Bans.Publish())
+        {
+            _onBanEnded?.Invoke(ended);
+        }
+
         var sample = _sample();
         var before = _gauge.Step;
         var step = _gauge.Update(sample.Pressure, (long)_time.GetElapsedTime(0).TotalMilliseconds);

@@ -37,7 +37,7 @@ internal sealed partial class AdmissionRunner : IAsyncDisposable
         _time = time;
         _log = log;
         _stamp = AccessRules.StampOf(door.Settings);
-        _loop = new AdmissionLoop(door, time, new LoadMeter(door, lag).Measure, OnBan, OnStep);
+        _loop = new AdmissionLoop(door, time, new LoadMeter(door, lag).Measure, OnBan, OnBanEnded, OnStep);
         _running = RunAsync(_end.Token);
     }
 
@@ -105,6 +105,9 @@ internal sealed partial class AdmissionRunner : IAsyncDisposable
         LogBan(ban.Network, ban.Until, ban.Reason);
         _events?.Publish(GatewayEventKind.Banned, client: ban.Network.BaseAddress, detail: $"{ban.Network} until {ban.Until:u}: {ban.Reason}");
     }
+
+    private void OnBanEnded(NetworkBan ban) =>
+        _events?.Publish(GatewayEventKind.Unbanned, client: ban.Network.BaseAddress, detail: $"{ban.Network}: its time is over");
 
     private void OnStep(OverloadStep step, LoadSample sample)
     {

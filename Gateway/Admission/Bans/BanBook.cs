@@ -98,17 +98,17 @@ internal sealed class BanBook(TimeProvider time)
     }
 
     /// <summary>Ends what is over and shows workers what changed; called every second at least.</summary>
-    public void Publish()
+    /// <returns>What has ended by its time.</returns>
+    public IReadOnlyList<NetworkBan> Publish()
     {
         var now = time.GetUtcNow();
+        List<NetworkBan> ended = [];
         lock (_lock)
         {
             if (now >= _nextEnd)
             {
-                foreach (var over in _bans.Values.Where(ban => ban.Until <= now).ToList())
-                {
-                    Remove(over.Network);
-                }
+                ended.AddRange(_bans.Values.Where(ban => ban.Until <= now));
+                ended.ForEach(ban => Remove(ban.Network));
 
                 _nextEnd = _bans.Count == 0 ? DateTimeOffset.MaxValue : _bans.Values.Min(ban => ban.Until ?? DateTimeOffset.MaxValue);
             }
@@ -119,6 +119,8 @@ internal sealed class BanBook(TimeProvider time)
                 _current = _bans.Count == 0 ? BanSet.Empty : new BanSet(_bans.Values);
             }
         }
+
+        return ended;
     }
 
     private void Set(NetworkBan ban)
