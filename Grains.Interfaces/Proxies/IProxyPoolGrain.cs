@@ -68,6 +68,10 @@ public interface IProxyPoolGrain : IGrainWithStringKey
     [Alias("snapshot"), AlwaysInterleave]
     Task<ProxySnapshot?> SnapshotAsync(long knownVersion);
 
+    /// <summary>The proxies that serve now, with their sealed addresses, for a gateway that goes through all of them; null where nothing has changed since a version.</summary>
+    [Alias("offers"), AlwaysInterleave]
+    Task<ProxyOffers?> OffersAsync(long knownVersion);
+
     /// <summary>Seals every proxy's address under the vault's newest key. What is sealed under it already stays as it is, so it may be asked again at any time.</summary>
     [Alias("reseal")]
     Task<IReadOnlyList<ResealAnswer>> ResealAsync();

@@ -189,6 +189,20 @@ internal sealed partial class ProxyPoolGrain : Grain, IProxyPoolGrain
                 States = _members.Values.ToDictionary(member => member.Id, member => member.State),
             });
 
+    /// <inheritdoc/>
+    public Task<ProxyOffers?> OffersAsync(long knownVersion) => Task.FromResult(
+        knownVersion == _version
+            ? null
+            : new ProxyOffers
+            {
+                Version = _version,
+                Offers =
+                [
+                    .. _members.Values.Where(member => member.State == ProxyState.Healthy)
+                        .Select(member => new ProxyOffer { ProxyId = member.Id, Sealed = member.Entry.Envelope }),
+                ],
+            });
+
     private IProxyGrain ProxyOf(string proxyId) => GrainFactory.GetGrain<IProxyGrain>(proxyId);
 
     private BoundAccount BoundOf(string accountId) =>

@@ -229,6 +229,21 @@ public sealed class ProxyPoolGrainTests
     }
 
     [Fact]
+    public async Task Offers_SomeDoNotServe_HoldTheOthersSealed()
+    {
+        await using var cluster = await ProxyCluster.StartAsync(new FakeProber());
+        await cluster.Proxies().AddAsync(Three);
+        var first = (await cluster.Proxies().OffersAsync(0))!;
+        Assert.Equal(["a", "b", "c"], first.Offers.Select(offer => offer.ProxyId));
+        Assert.All(first.Offers, offer => Assert.DoesNotContain("topsecret", Encoding.Latin1.GetString(offer.Sealed), StringComparison.Ordinal));
+        Assert.Null(await cluster.Proxies().OffersAsync(first.Version));
+        await cluster.Proxies().DrainAsync("c");
+        await cluster.Proxies().BanAsync("a", null);
+        var second = (await cluster.Proxies().OffersAsync(first.Version))!;
+        Assert.Equal(["b"], second.Offers.Select(offer => offer.ProxyId));
+    }
+
+    [Fact]
     public async Task Snapshot_SameVersion_SaysNothing()
     {
         await using var cluster = await ProxyCluster.StartAsync(new FakeProber());
