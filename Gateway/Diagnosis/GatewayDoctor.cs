@@ -27,7 +27,7 @@ public static class GatewayDoctor
         findings.AddRange(SecretChecks.Examine(settings));
         findings.AddRange(MachineChecks.Examine(settings));
         var network = await Task.WhenAll(
-            DataCenterChecks.ExamineAsync(settings, cancellationToken),
+            DataCenterChecks.ExamineAsync(settings, time, cancellationToken),
             FrontChecks.ExamineAsync(settings, server, time, cancellationToken),
             AddressChecks.ExamineAsync(settings, server, cancellationToken)).ConfigureAwait(false);
         findings.AddRange(network.SelectMany(static found => found));

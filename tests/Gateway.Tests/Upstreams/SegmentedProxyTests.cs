@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -53,6 +54,27 @@ public sealed class SegmentedProxyTests : IAsyncDisposable
         await _sut.OnWorkerAsync(upstreams => Assert.Equal(0, upstreams.Worker.WatchCount));
     }
 
+    [Fact]
+    public async Task Dial_ProxyIsSlow_WhatWasOpenedAheadSavesItsTime()
+    {
+        using var proxy = new Listener();
+        var delay = TimeSpan.FromMilliseconds(600);
+        var serving = ServeSlowlyAsync(proxy.Socket, delay);
+        var table = _sut.Table(Settings("socks5", proxy) with { Prepared = 1 });
+        var route = DialHarness.RouteTo(IPEndPoint.Parse("192.0.2.1:443"));
+
+        var watch = Stopwatch.StartNew();
+        (await _sut.DialAsync(table, route, "x")).Socket!.Dispose();
+        var first = watch.Elapsed;
+        await _sut.UntilAsync(async () => await _sut.PreparedAsync() == 1);
+        watch.Restart();
+        (await _sut.DialAsync(table, route, "x")).Socket!.Dispose();
+        Assert.True(first >= delay, $"the first came after {first}");
+        Assert.True(watch.Elapsed < delay, $"the second came after {watch.Elapsed}");
+        proxy.Dispose();
+        await serving;
+    }
+
     public ValueTask DisposeAsync() => _sut.DisposeAsync();
 
     private static UpstreamSettings Settings(string scheme, Listener proxy)
@@ -88,6 +110,38 @@ public sealed class SegmentedProxyTests : IAsyncDisposable
         // Until the other side has read everything and left.
         while (await socket.ReceiveAsync(buffer) > 0)
         {
+        }
+    }
+
+    private static async Task ServeSlowlyAsync(Socket listener, TimeSpan delay)
+    {
+        try
+        {
+            while (true)
+            {
+                _ = AnswerAsync(await listener.AcceptAsync(), delay);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static async Task AnswerAsync(Socket socket, TimeSpan delay)
+    {
+        try
+        {
+            var buffer = new byte[4096];
+            _ = await socket.ReceiveAsync(buffer);
+            await Task.Delay(delay);
+            await socket.SendAsync(Convert.FromHexString(Socks[0]));
+            _ = await socket.ReceiveAsync(buffer);
+            await socket.SendAsync(Convert.FromHexString(Socks[1]));
+        }
+        catch (SocketException)
+        {
+            // The other side has left.
         }
     }
 
