@@ -69,8 +69,9 @@ public sealed class SegmentedProxyTests : IAsyncDisposable
         await _sut.UntilAsync(async () => await _sut.PreparedAsync() == 1);
         watch.Restart();
         (await _sut.DialAsync(table, route, "x")).Socket!.Dispose();
-        Assert.True(first >= delay, $"the first came after {first}");
-        Assert.True(watch.Elapsed < delay, $"the second came after {watch.Elapsed}");
+        // The proxy's clock is a timer's, this one is not.
+        Assert.True(first >= delay * 0.9, $"the first came after {first}");
+        Assert.True(watch.Elapsed < delay * 0.9, $"the second came after {watch.Elapsed}");
         proxy.Dispose();
         await serving;
     }
