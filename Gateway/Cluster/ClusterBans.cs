@@ -113,7 +113,6 @@ internal sealed partial class ClusterBans : IReputationDesk, IAsyncDisposable
         }
 
         _taken.UnionWith(listed);
-        _book.Publish();
         _version = changes.Version;
     }
 
