@@ -122,10 +122,15 @@ internal sealed class UserLedger(UserGrainState state, AdmissionOptions options,
         };
     }
 
-    /// <summary>Begins to count the quota anew.</summary>
+    /// <summary>Begins to count the quota anew. What living gateways have borrowed stays borrowed.</summary>
     public void Reset(DateTimeOffset now)
     {
         (state.Used, state.ResetAt, MustStore) = (0, now, true);
+        foreach (var loan in state.Gateways.Values.Where(static loan => loan.IsGone))
+        {
+            // Whoever died with it does not use it any more, and whoever was only cut off says what it holds when it is back.
+            loan.Lent = loan.Up + loan.Down;
+        }
     }
 
     /// <summary>Everything so far is in the storage, or is about to be written.</summary>

@@ -78,6 +78,17 @@ public sealed class UserLedgerTests
     }
 
     [Fact]
+    public void Reset_GatewayHasDied_ItsBytesAreFree()
+    {
+        var limits = new UserLimits { QuotaBytes = 10_000_000 };
+        Exchange("a", limits, ahead: 1_000_000);
+        _time.Advance(Options.BlockTimeToLive);
+        Assert.Equal(1_000_000, Exchange("b", limits).Charged);
+        _ledger.Reset(_time.GetUtcNow());
+        Assert.Equal(0, Exchange("b", limits).Charged);
+    }
+
+    [Fact]
     public void Exchange_LeavingGateway_GivesTheUnusedPartBack()
     {
         var limits = new UserLimits { QuotaBytes = 10_000_000 };
