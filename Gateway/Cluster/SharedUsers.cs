@@ -1,10 +1,11 @@
 using Grains.Interfaces.Admission;
 using Orleans;
+using Telepool.Gateway.Configuration;
 
 namespace Telepool.Gateway.Cluster;
 
 /// <summary>The users that all gateways of the cluster have: reads them, replaces them, and watches for others' changes.</summary>
-internal sealed class SharedUsers(IGrainFactory grains, Func<ClusterSettings> settings, TimeProvider time) : IAsyncDisposable
+internal sealed class SharedUsers(IGrainFactory grains, Func<ClusterSettings> settings, TimeProvider time) : ISharedUsers, IAsyncDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
@@ -12,7 +13,7 @@ internal sealed class SharedUsers(IGrainFactory grains, Func<ClusterSettings> se
     private Task _loop = Task.CompletedTask;
     private volatile UserListing _current = new() { Version = 0, Document = [] };
 
-    /// <summary>The users' document as it is known here; empty where there is none.</summary>
+    /// <inheritdoc/>
     public byte[] Document => _current.Document;
 
     /// <summary>Its version.</summary>
@@ -20,8 +21,7 @@ internal sealed class SharedUsers(IGrainFactory grains, Func<ClusterSettings> se
 
     private IUserDirectoryGrain Directory => grains.GetGrain<IUserDirectoryGrain>(IUserDirectoryGrain.DefaultKey);
 
-    /// <summary>Looks whether the users have changed.</summary>
-    /// <returns>Whether they have. False, too, where the cluster does not answer: what is known goes on.</returns>
+    /// <inheritdoc/>
     public async Task<bool> RefreshAsync()
     {
         try
@@ -41,16 +41,23 @@ internal sealed class SharedUsers(IGrainFactory grains, Func<ClusterSettings> se
         }
     }
 
-    /// <summary>Replaces the users.</summary>
-    /// <param name="document">The new document, made from the present one.</param>
-    /// <returns>False where somebody else was quicker; the new present is known then.</returns>
-    /// <exception cref="TimeoutException">The cluster did not answer; it may have taken the change all the same.</exception>
+    /// <inheritdoc/>
     public async Task<bool> ReplaceAsync(byte[] document)
     {
         var known = _current;
-        if (await Directory.ReplaceAsync(document, known.Version).WaitAsync(CallTimeout, time).ConfigureAwait(false) is { } version)
+        long? version;
+        try
         {
-            _current = new UserListing { Version = version, Document = document };
+            version = await Directory.ReplaceAsync(document, known.Version).WaitAsync(CallTimeout, time).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or TimeoutException))
+        {
+            throw new TimeoutException("The cluster cannot be reached.", exception);
+        }
+
+        if (version is not null)
+        {
+            _current = new UserListing { Version = version.Value, Document = document };
             return true;
         }
 

@@ -14,6 +14,7 @@ public sealed partial class GatewayConfigurator : IDisposable
     private readonly Func<GatewaySettings, long, Task<IReadOnlyList<SettingError>>> _apply;
     private readonly GatewayEventHub _events;
     private readonly ILogger _log;
+    private readonly ISharedUsers? _shared;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     // What changes made of the users where there is no file to write them to; they end with the process.
@@ -27,14 +28,21 @@ public sealed partial class GatewayConfigurator : IDisposable
     /// <param name="apply">Makes settings hold as a version, or says why they cannot, in which case nothing has changed.</param>
     /// <param name="events">Is told of changes.</param>
     /// <param name="log">Is told of changes.</param>
+    /// <param name="shared">The users of the cluster, where changes of users go; null where the gateway is alone.</param>
     public GatewayConfigurator(
-        GatewaySources sources, GatewaySettingsResult first, Func<GatewaySettings, long, Task<IReadOnlyList<SettingError>>> apply, GatewayEventHub events, ILogger log)
+        GatewaySources sources,
+        GatewaySettingsResult first,
+        Func<GatewaySettings, long, Task<IReadOnlyList<SettingError>>> apply,
+        GatewayEventHub events,
+        ILogger log,
+        ISharedUsers? shared = null)
     {
         ArgumentNullException.ThrowIfNull(first);
         _sources = sources;
         _apply = apply;
         _events = events;
         _log = log;
+        _shared = shared;
         _current = new Current(first.Settings!, 1, first.Files);
         _digest = SettingsText.Digest(first.Settings!);
     }
@@ -49,7 +57,7 @@ public sealed partial class GatewayConfigurator : IDisposable
     public IReadOnlyList<string> Files => _current.Files;
 
     /// <summary>Whether changes of users outlast the process.</summary>
-    public bool KeepsUsers => _sources.UsersFile is not null;
+    public bool KeepsUsers => _sources.UsersFile is not null || _shared is not null;
 
     /// <summary>Reads everything again.</summary>
     public async Task<ConfigurationChange> ReloadAsync(CancellationToken cancellationToken = default)
@@ -57,7 +65,7 @@ public sealed partial class GatewayConfigurator : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            return await TakeAsync(_sources.Read(_sources.UsersFile is null ? _usersInMemory : null)).ConfigureAwait(false);
+            return await TakeAsync(Read()).ConfigureAwait(false);
         }
         finally
         {
@@ -129,14 +137,21 @@ public sealed partial class GatewayConfigurator : IDisposable
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            if (_shared is not null && await _shared.RefreshAsync().ConfigureAwait(false))
+            {
+                // Whether the user is there already is to be seen in what holds.
+                await TakeAsync(Read()).ConfigureAwait(false);
+            }
+
             if (version is { } known && known != Version)
             {
                 return ConfigurationChange.Not(ChangeOutcome.Conflict, Version);
             }
 
             var errors = new List<SettingError>();
-            var file = _sources.UsersFile;
-            var before = file is null ? _usersInMemory : SettingFile.Read("users", file, errors);
+            var file = _shared is null ? _sources.UsersFile : null;
+            var before = _shared is not null ? _shared.Document is { Length: > 0 } shared ? shared : null
+                : file is null ? _usersInMemory : SettingFile.Read("users", file, errors);
             var document = before is null ? UsersDocument.Empty() : UsersDocument.Read(before, Path.GetFileName(file) ?? "users", errors);
             if (errors.Count > 0 || document is null)
             {
@@ -149,12 +164,39 @@ public sealed partial class GatewayConfigurator : IDisposable
                 return ConfigurationChange.Not(outcome, Version);
             }
 
-            return await WriteAsync(file, document.ToBytes(), name).ConfigureAwait(false);
+            return await (_shared is null ? WriteAsync(file, document.ToBytes(), name) : ShareAsync(_shared, document.ToBytes(), name)).ConfigureAwait(false);
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    private GatewaySettingsResult Read() => _sources.Read(_sources.UsersFile is null ? _usersInMemory : null, _shared?.Document);
+
+    private async Task<ConfigurationChange> ShareAsync(ISharedUsers shared, byte[] content, string name)
+    {
+        var read = _sources.Read(shared: content);
+        if (read.Settings is null)
+        {
+            return ConfigurationChange.Not(ChangeOutcome.Invalid, Version, read.Errors);
+        }
+
+        try
+        {
+            if (!await shared.ReplaceAsync(content).ConfigureAwait(false))
+            {
+                return ConfigurationChange.Not(ChangeOutcome.Conflict, Version);
+            }
+        }
+        catch (TimeoutException e)
+        {
+            return ConfigurationChange.Not(ChangeOutcome.Invalid, Version, new SettingError("users", $"the cluster has not answered, and may have taken the change all the same: {e.Message}"));
+        }
+
+        var taken = await TakeAsync(read).ConfigureAwait(false);
+        _events.Publish(GatewayEventKind.UserChanged, name);
+        return taken;
     }
 
     private async Task<ConfigurationChange> WriteAsync(string? file, byte[] content, string name)

@@ -13,6 +13,9 @@ namespace Telepool.Gateway.Configuration;
 /// </summary>
 public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictionary<string, string> environment)
 {
+    // What errors call the cluster's document.
+    private const string SharedUsers = "the cluster's users";
+
     /// <summary>The file of users, which changes of users are written to; null without one.</summary>
     public string? UsersFile => Full(arguments.UsersFile ?? Variable(EnvironmentSource.UsersFile));
 
@@ -27,7 +30,8 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
     /// <summary>Reads everything.</summary>
     /// <param name="users">Content of the file of users where it is not what lies on disk but what it is about to be, or what changes made of it where
     /// there is no file; otherwise null.</param>
-    public GatewaySettingsResult Read(byte[]? users = null)
+    /// <param name="shared">The users that a cluster's gateways have in common; null or empty where there are none.</param>
+    public GatewaySettingsResult Read(byte[]? users = null, byte[]? shared = null)
     {
         var errors = new List<SettingError>();
         var warnings = new List<string>();
@@ -53,6 +57,11 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
         Join(EnvironmentSource.Read(environment, errors));
         Join(ArgumentSource.Read(arguments, errors));
         ReadUsers();
+        if (shared is { Length: > 0 } && UserEntries.Read(shared, SharedUsers, string.Empty, errors) is { } common)
+        {
+            Join(SettingNode.OfMembers(SharedUsers, new Dictionary<string, SettingNode> { ["users"] = common }));
+        }
+
         files.AddRange(Referenced(root));
 
         var settings = new SettingsBinder(errors, warnings).Bind(root);
