@@ -1,5 +1,6 @@
 using Grains.Interfaces.Admission;
 using Orleans;
+using Telepool.Gateway.Mtproto.Replays;
 
 namespace Telepool.Gateway.Cluster;
 
@@ -7,7 +8,7 @@ namespace Telepool.Gateway.Cluster;
 /// Asks the cluster whether a greeting was seen by another gateway. Questions for one part of its memory go together while an earlier call is under way.
 /// When it does not answer, what is new here counts as new: the gateway that was shown the first one still knows it.
 /// </summary>
-internal sealed class ClusterReplays(IGrainFactory grains, TimeProvider time)
+internal sealed class ClusterReplays(IGrainFactory grains, TimeProvider time) : IReplayDesk
 {
     private const int Shards = 256;
     private const int ShardBits = 120;
@@ -34,6 +35,13 @@ internal sealed class ClusterReplays(IGrainFactory grains, TimeProvider time)
 
     /// <summary>Greetings that another gateway had seen.</summary>
     public long ReplaysTotal => Volatile.Read(ref _replays);
+
+    /// <inheritdoc/>
+    public void Ask(ReplayQuestion question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        Ask(question.Key.Value, question.Until, question.Answer);
+    }
 
     /// <summary>Asks, from any thread, without blocking.</summary>
     /// <param name="key">The first 16 bytes of the greeting's digest, the first byte highest.</param>

@@ -95,6 +95,14 @@ internal sealed partial class ClusterUsers : IAdmissionDesk, IAsyncDisposable
         }
     }
 
+    /// <summary>Has the whole cluster count a user's quota anew.</summary>
+    /// <exception cref="TimeoutException">The cluster has not answered.</exception>
+    public async Task ResetQuotaAsync(UserAccount account, CancellationToken cancellationToken)
+    {
+        await _grains.GetGrain<IUserGrain>(account.Name).ResetQuotaAsync().WaitAsync(_settings().AskTimeout, _time, cancellationToken).ConfigureAwait(false);
+        Report(account);
+    }
+
     /// <summary>Ends the reports and gives back everything that is held.</summary>
     public async ValueTask DisposeAsync()
     {

@@ -1,8 +1,6 @@
 using Grains.Interfaces.Admission;
 using Microsoft.Extensions.Logging;
 using Orleans;
-using Telepool.Gateway.Admission.Bans;
-using Telepool.Gateway.Users;
 
 namespace Telepool.Gateway.Cluster;
 
@@ -14,19 +12,17 @@ internal sealed class GatewayCluster : IAsyncDisposable
     /// <summary>Creates it; nothing is asked before <see cref="Start"/>.</summary>
     /// <param name="grains">The cluster.</param>
     /// <param name="id">This process's name in it, never used again by another.</param>
-    /// <param name="registry">The gateway's users; their limits are shared.</param>
-    /// <param name="bans">The gateway's bans.</param>
-    /// <param name="settings">The settings at present.</param>
+    /// <param name="seat">What of the gateway has to do with it.</param>
     /// <param name="time">What pauses go by.</param>
     /// <param name="loggers">Where logs go.</param>
-    public GatewayCluster(IGrainFactory grains, string id, UserRegistry registry, BanBook bans, Func<ClusterSettings> settings, TimeProvider time, ILoggerFactory loggers)
+    public GatewayCluster(IGrainFactory grains, string id, ClusterSeat seat, TimeProvider time, ILoggerFactory loggers)
     {
-        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(seat);
         Id = id;
-        Admission = new ClusterUsers(grains, registry, id, settings, time, loggers.CreateLogger<ClusterUsers>());
-        Bans = new ClusterBans(grains, bans, settings, time, loggers.CreateLogger<ClusterBans>());
+        Admission = new ClusterUsers(grains, seat.Registry, id, seat.Settings, time, loggers.CreateLogger<ClusterUsers>());
+        Bans = new ClusterBans(grains, seat.Bans, seat.Settings, time, loggers.CreateLogger<ClusterBans>());
         Replays = new ClusterReplays(grains, time);
-        Users = new SharedUsers(grains, settings, time);
+        Users = new SharedUsers(grains, seat.Settings, time);
         _heartbeat = new GatewayHeartbeat(grains, time);
     }
 

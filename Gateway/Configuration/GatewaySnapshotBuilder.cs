@@ -18,8 +18,16 @@ internal static class GatewaySnapshotBuilder
     /// <param name="upstreams">What is known of upstreams, which outlives versions.</param>
     /// <param name="middle">Where middle proxies are; null where nobody goes through them.</param>
     /// <param name="tls">Speaks TLS with clients; null where nobody does.</param>
+    /// <param name="desk">Decides where only the cluster can; null where the gateway is alone.</param>
     public static GatewaySnapshot Build(
-        GatewaySettings settings, long version, UserRegistry registry, FakeTlsGate gate, UpstreamRegistry upstreams, MiddleDirectory? middle = null, TlsDesk? tls = null)
+        GatewaySettings settings,
+        long version,
+        UserRegistry registry,
+        FakeTlsGate gate,
+        UpstreamRegistry upstreams,
+        MiddleDirectory? middle = null,
+        TlsDesk? tls = null,
+        IAdmissionDesk? desk = null)
     {
         var accounts = registry.Prepare(settings.Users);
         var snapshot = new GatewaySnapshot
@@ -29,6 +37,7 @@ internal static class GatewaySnapshotBuilder
             Users = UserTable.Create(settings, accounts),
             Routes = RouteTable.Create(settings.Routes, upstreams.Learnt),
             Upstreams = new UpstreamTable(settings.Upstreams, upstreams),
+            Desk = desk,
             Middle = settings.Middle.IsUsed(settings.Users) ? middle : null,
             Fronts = gate.Fronts.Prepare(settings),
             FakeTls = gate.Prepare(settings),

@@ -55,5 +55,6 @@ internal sealed partial class GatewayHost
     }
 
     // Everything that a version is made of and that outlives it: the start and every change go through here.
-    private GatewaySnapshot Build(GatewaySettings settings, long version) => GatewaySnapshotBuilder.Build(settings, version, Registry, Gate, Upstreams, middle: _middle.Directory, tls: Tls);
+    private GatewaySnapshot Build(GatewaySettings settings, long version) =>
+        GatewaySnapshotBuilder.Build(settings, version, Registry, Gate, Upstreams, middle: _middle.Directory, tls: Tls, desk: Cluster?.Admission);
 }

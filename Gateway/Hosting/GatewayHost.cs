@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Admission.Access;
 using Telepool.Gateway.Admission.Overload;
+using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Fronts;
@@ -14,6 +15,7 @@ using Telepool.Gateway.Upstreams;
 using Telepool.Gateway.Upstreams.Control;
 using Telepool.Gateway.Upstreams.Middle;
 using Telepool.Gateway.Users;
+using Telepool.Gateway.Users.State;
 using Telepool.Gateway.Web;
 using Telepool.Gateway.Workers;
 
@@ -31,14 +33,17 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     private readonly AdmissionRunner _admission;
     private readonly MiddleControl _middle;
     private readonly FrontKeeper _fronts;
+    private readonly UserStateKeeper? _kept;
     private UpstreamControl? _control;
     private bool _isStopped;
 
     private GatewayHost(
         Worker[] workers, UserRegistry registry, UpstreamRegistry upstreams, GatewaySettings settings, Doorkeeper door, MiddleControl middle,
-        GatewayEventHub events, ILoggerFactory loggers, TimeProvider time)
+        GatewayEventHub events, UserStateKeeper? kept, GatewayCluster? cluster, ILoggerFactory loggers, TimeProvider time)
     {
-        Gate = new FakeTlsGate(time);
+        _kept = kept;
+        Cluster = cluster;
+        Gate = new FakeTlsGate(time) { Desk = cluster?.Replays };
         _middle = middle;
         Tls = new TlsDesk(time, loggers.CreateLogger<TlsDesk>());
         _workers = workers;
@@ -50,7 +55,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         Listeners = new ListenerSet(workers, State, door);
         _fronts = new FrontKeeper(
             Gate.Fronts, () => State.Current.Settings.Front, () => Listeners.EndPoints, events, loggers.CreateLogger<FrontKeeper>(), time);
-        _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, events, time, loggers.CreateLogger<AdmissionRunner>());
+        _admission = new AdmissionRunner(door, new LagProbe(workers, time).Measure, events, time, loggers.CreateLogger<AdmissionRunner>()) { Desk = cluster?.Bans };
         _time = time;
         _tick = time.CreateTimer(static state => ((UserRegistry)state!).Tick(), registry, TickInterval, TickInterval);
     }
@@ -76,15 +81,11 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     /// <summary>The threads.</summary>
     public IReadOnlyList<Worker> Workers => _workers;
 
+    /// <summary>By which it is part of a cluster; null where it is alone.</summary>
+    public GatewayCluster? Cluster { get; }
+
     /// <summary>Who may come in, bans and overload.</summary>
     public Doorkeeper Door { get; }
-
-    /// <summary>Where other gateways are told of addresses; null for a gateway alone.</summary>
-    public IReputationDesk? ReputationDesk
-    {
-        get => _admission.Desk;
-        set => _admission.Desk = value;
-    }
 
     /// <summary>What is listened on; may be changed while connections are open.</summary>
     public ListenerSet Listeners { get; }
@@ -98,9 +99,15 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="events">Is told what happens; null makes one that nobody listens to.</param>
     /// <param name="proxies">Where the cluster's proxies are asked for; null alone.</param>
-    /// <exception cref="IOException">Addresses cannot be listened on, files of networks cannot be read, or the system has no more descriptors.</exception>
+    /// <param name="join">Makes the gateway part of a cluster; null leaves it alone.</param>
+    /// <exception cref="IOException">Addresses cannot be listened on, files of networks or of the state cannot be read, or the system has no more descriptors.</exception>
     public static async Task<GatewayHost> StartAsync(
-        GatewaySettings settings, ILoggerFactory loggers, TimeProvider time, GatewayEventHub? events = null, IProxyPoolSource? proxies = null)
+        GatewaySettings settings,
+        ILoggerFactory loggers,
+        TimeProvider time,
+        GatewayEventHub? events = null,
+        IProxyPoolSource? proxies = null,
+        Func<ClusterSeat, GatewayCluster>? join = null)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var count = settings.Workers > 0 ? settings.Workers : Environment.ProcessorCount;
@@ -119,12 +126,16 @@ internal sealed partial class GatewayHost : IAsyncDisposable
             door.Attach(workers[i]);
         }
 
-        var registry = new UserRegistry(count, time);
+        var kept = join is null ? OpenState(settings, loggers, time) : null;
+        var registry = new UserRegistry(count, time, isShared: join is not null, kept is null ? null : kept.Find);
+        GatewayHost? host = null;
+        var cluster = join?.Invoke(new ClusterSeat(registry, door.Bans, () => (host?.State.Current.Settings ?? settings).Cluster));
         var upstreams = new UpstreamRegistry(count, new UpstreamEvents(loggers.CreateLogger<UpstreamEvents>()));
         var middle = new MiddleControl(time, loggers);
         middle.Apply(settings);
-        var host = new GatewayHost(workers, registry, upstreams, settings, door, middle, events ?? new GatewayEventHub(time), loggers, time);
+        host = new GatewayHost(workers, registry, upstreams, settings, door, middle, events ?? new GatewayEventHub(time), kept, cluster, loggers, time);
         host._control = new UpstreamControl(host.State, upstreams, proxies, time, loggers);
+        kept?.Start(registry, () => host.State.Current.Settings.State.Save);
         foreach (var worker in workers)
         {
             worker.Start();
@@ -198,7 +209,22 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         }
 
         await Tls.DisposeAsync().ConfigureAwait(false);
+
+        // Once nothing moves any more, so that everything is counted.
+        if (Cluster is not null)
+        {
+            await Cluster.DisposeAsync().ConfigureAwait(false);
+        }
+
+        if (_kept is not null)
+        {
+            await _kept.DisposeAsync().ConfigureAwait(false);
+        }
     }
+
+    private static UserStateKeeper? OpenState(GatewaySettings settings, ILoggerFactory loggers, TimeProvider time) =>
+        settings.State.File is not { } file ? null
+        : UserStateKeeper.Open(file, time, loggers.CreateLogger<UserStateKeeper>(), out var problem) ?? throw new IOException($"state.file: {problem}");
 
     /// <summary>Runs something on a worker's thread and waits for it.</summary>
     internal static Task RunAsync(Worker worker, Action<Worker> action)

@@ -43,15 +43,20 @@ internal sealed class GatewayRuntime(GatewayHost host, TimeProvider time, Action
     ];
 
     /// <inheritdoc />
-    public Task<bool> ResetQuotaAsync(string user, CancellationToken cancellationToken)
+    public async Task<bool> ResetQuotaAsync(string user, CancellationToken cancellationToken)
     {
         if (host.Registry.Find(user) is not { } account)
         {
-            return Task.FromResult(false);
+            return false;
         }
 
         account.ResetQuota(time.GetUtcNow());
-        return Task.FromResult(true);
+        if (host.Cluster is { } cluster)
+        {
+            await cluster.Admission.ResetQuotaAsync(account, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     /// <inheritdoc />
@@ -61,8 +66,10 @@ internal sealed class GatewayRuntime(GatewayHost host, TimeProvider time, Action
     public bool Ban(IPNetwork network, TimeSpan? length, string reason)
     {
         var now = time.GetUtcNow();
-        var isNew = host.Door.Bans.Put(new NetworkBan { Network = network, Reason = reason, By = "operator", Since = now, Until = length is { } until ? now + until : null });
+        var ban = new NetworkBan { Network = network, Reason = reason, By = "operator", Since = now, Until = length is { } until ? now + until : null };
+        var isNew = host.Door.Bans.Put(ban);
         host.Door.Bans.Publish();
+        host.Cluster?.Bans.Put(ban);
         return isNew;
     }
 
@@ -71,6 +78,7 @@ internal sealed class GatewayRuntime(GatewayHost host, TimeProvider time, Action
     {
         var isLifted = host.Door.Bans.Lift(network);
         host.Door.Bans.Publish();
+        host.Cluster?.Bans.Lift(network);
         return isLifted;
     }
 

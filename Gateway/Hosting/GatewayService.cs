@@ -3,6 +3,7 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Telepool.Gateway.Admin;
+using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Fingerprints;
@@ -46,8 +47,18 @@ public sealed partial class GatewayService : IAsyncDisposable
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The gateway, or an exit code and every reason why there is none.</returns>
-    public static async Task<(GatewayService? Service, int ExitCode, IReadOnlyList<string> Reasons)> StartAsync(
-        GatewaySources sources, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken)
+    public static Task<(GatewayService? Service, int ExitCode, IReadOnlyList<string> Reasons)> StartAsync(
+        GatewaySources sources, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken) =>
+        StartAsync(sources, loggers, time, null, cancellationToken);
+
+    /// <inheritdoc cref="StartAsync(GatewaySources, ILoggerFactory, TimeProvider, CancellationToken)"/>
+    /// <param name="sources">Where settings come from.</param>
+    /// <param name="loggers">Where logs go.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="join">Makes the gateway part of a cluster; null leaves it alone.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    internal static async Task<(GatewayService? Service, int ExitCode, IReadOnlyList<string> Reasons)> StartAsync(
+        GatewaySources sources, ILoggerFactory loggers, TimeProvider time, Func<ClusterSeat, GatewayCluster>? join, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sources);
         var log = loggers.CreateLogger<GatewayService>();
@@ -66,7 +77,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         var events = new GatewayEventHub(time);
         try
         {
-            host = await GatewayHost.StartAsync(settings, loggers, time, events).ConfigureAwait(false);
+            host = await GatewayHost.StartAsync(settings, loggers, time, events, join: join).ConfigureAwait(false);
         }
         catch (IOException e)
         {
@@ -74,8 +85,9 @@ public sealed partial class GatewayService : IAsyncDisposable
         }
 
         var drainAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var configurator = new GatewayConfigurator(sources, first, host.ChangeAsync, events, loggers.CreateLogger<GatewayConfigurator>());
+        var configurator = new GatewayConfigurator(sources, first, host.ChangeAsync, events, loggers.CreateLogger<GatewayConfigurator>(), host.Cluster?.Users);
         var service = new GatewayService(host, configurator, new ConfigurationWatch(configurator, time), drainAsked);
+        host.Cluster?.Start(new ClusterIntroduction(host, time).Tell, () => configurator.ReloadAsync(CancellationToken.None));
         if (settings.Admin is not null)
         {
             try

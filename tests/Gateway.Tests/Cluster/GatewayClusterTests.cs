@@ -101,7 +101,7 @@ public sealed class GatewayClusterTests
     }
 
     private static GatewayCluster Create(TestCluster cluster) => new(
-        cluster.Grains, GatewayCluster.NewId(), Registry(), new BanBook(TimeProvider.System), () => Quick, TimeProvider.System, NullLoggerFactory.Instance);
+        cluster.Grains, GatewayCluster.NewId(), new ClusterSeat(Registry(), new BanBook(TimeProvider.System), () => Quick), TimeProvider.System, NullLoggerFactory.Instance);
 
     private static UserRegistry Registry()
     {
