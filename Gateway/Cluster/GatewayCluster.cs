@@ -1,6 +1,7 @@
 using Grains.Interfaces.Admission;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Telepool.Gateway.Upstreams.Control;
 
 namespace Telepool.Gateway.Cluster;
 
@@ -40,6 +41,9 @@ internal sealed class GatewayCluster : IAsyncDisposable
 
     /// <summary>The users that all gateways have.</summary>
     public SharedUsers Users { get; }
+
+    /// <summary>The cluster's proxies; null where this process cannot open their addresses.</summary>
+    public IProxyPoolSource? Proxies { get; init; }
 
     /// <summary>A name that no other process has.</summary>
     public static string NewId() => $"{Environment.MachineName}-{Environment.ProcessId}-{Guid.NewGuid():N}";

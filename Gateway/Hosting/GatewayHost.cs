@@ -98,7 +98,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
     /// <param name="loggers">Where logs go.</param>
     /// <param name="time">The clock.</param>
     /// <param name="events">Is told what happens; null makes one that nobody listens to.</param>
-    /// <param name="proxies">Where the cluster's proxies are asked for; null alone.</param>
+    /// <param name="proxies">Where the cluster's proxies are asked for; null leaves that to the cluster that is joined.</param>
     /// <param name="join">Makes the gateway part of a cluster; null leaves it alone.</param>
     /// <exception cref="IOException">Addresses cannot be listened on, files of networks or of the state cannot be read, or the system has no more descriptors.</exception>
     public static async Task<GatewayHost> StartAsync(
@@ -134,7 +134,7 @@ internal sealed partial class GatewayHost : IAsyncDisposable
         var middle = new MiddleControl(time, loggers);
         middle.Apply(settings);
         host = new GatewayHost(workers, registry, upstreams, settings, door, middle, events ?? new GatewayEventHub(time), kept, cluster, loggers, time);
-        host._control = new UpstreamControl(host.State, upstreams, proxies, time, loggers);
+        host._control = new UpstreamControl(host.State, upstreams, proxies ?? cluster?.Proxies, time, loggers);
         kept?.Start(registry, () => host.State.Current.Settings.State.Save);
         foreach (var worker in workers)
         {
