@@ -18,6 +18,9 @@ internal unsafe struct Leg
     public int PendingLength;
     public byte PendingClass;
 
+    /// <summary>How much is read at once from this side: <see cref="Relay.SmallestRead"/> doubled so many times.</summary>
+    public byte ReadShift;
+
     public ClientCodec Codec;
     public ClientCodecState CodecState;
 
