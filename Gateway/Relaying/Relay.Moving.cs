@@ -6,6 +6,11 @@ namespace Telepool.Gateway.Relaying;
 
 internal sealed unsafe partial class Relay
 {
+    /// <summary>Bytes that are read at once from a side whose other side is slow: the payload of one record.</summary>
+    internal const int SmallestRead = TlsRecordCodec.MaxPayload;
+
+    private const int MaxReadShift = 4;
+    private const int FirstReadShift = 2;
     private const LegFlags Unreadable = LegFlags.ReadClosed | LegFlags.IsPaused;
 
     // Reads once from one side and sends to the other, if there is something to read and the other side has taken everything before.
@@ -16,15 +21,15 @@ internal sealed unsafe partial class Relay
             return;
         }
 
-        var limit = HasFrames(self, other) ? FramesRead : Worker.ScratchLength;
-        var read = HasGaps(self, other) ? ReceiveRecords(self->Fd) : Sockets.Receive(self->Fd, _worker.ScratchPointer, limit);
+        var limit = Math.Min(SmallestRead << self->ReadShift, HasFrames(self, other) ? FramesRead : Worker.ScratchLength);
+        var read = HasGaps(self, other) ? ReceiveRecords(self->Fd, limit) : Sockets.Receive(self->Fd, _worker.ScratchPointer, limit);
         if (read <= 0)
         {
             OnNothingRead(leg, pair, self, other, read);
             return;
         }
 
-        // The system gives everything that lies there, up to the buffer's length: less than that was all.
+        // The system gives everything that lies there, up to the limit: less than that was all.
         if (read == limit || (self->Flags & LegFlags.PeerClosing) != 0)
         {
             List(leg, pair, self);
@@ -35,6 +40,20 @@ internal sealed unsafe partial class Relay
         }
 
         Move(leg, pair, self, other, read);
+        Learn(self, other, read == limit);
+    }
+
+    // Reading much at once is cheap where it all goes on, and where it does not it lies here: a slow client that downloads would hold a whole buffer.
+    private static void Learn(Leg* self, Leg* other, bool wasFull)
+    {
+        if (other->Pending != null)
+        {
+            self->ReadShift -= (byte)(self->ReadShift > 0 ? 1 : 0);
+        }
+        else if (wasFull && self->ReadShift < MaxReadShift)
+        {
+            self->ReadShift++;
+        }
     }
 
     // What was read into the scratch memory goes through the codecs and streams, and out as far as the socket takes it.

@@ -74,6 +74,8 @@ internal sealed unsafe partial class Relay
         Strangers += opening.User is null ? 1 : 0;
         pair->ClientAddress = connection.Client.Value;
         pair->ClientPort = connection.Client.Port;
+        pair->Client.ReadShift = FirstReadShift;
+        pair->Upstream.ReadShift = FirstReadShift;
         pair->MovedAt = Seconds;
         pair->BytesLeft = opening.MaxBytes;
         pair->EndsAt = opening.MaxTime > TimeSpan.Zero ? Seconds + (uint)opening.MaxTime.TotalSeconds : 0;

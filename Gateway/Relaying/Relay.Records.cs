@@ -12,17 +12,18 @@ internal sealed unsafe partial class Relay
     private const int RecordCount = Worker.ScratchLength / TlsRecordCodec.MaxPayload;
     private const int RecordStride = TlsRecordCodec.HeaderLength + TlsRecordCodec.MaxPayload;
 
-    private int ReceiveRecords(int fd)
+    private int ReceiveRecords(int fd, int limit)
     {
+        var count = limit / TlsRecordCodec.MaxPayload;
         var vectors = stackalloc IoVector[RecordCount];
         var at = _worker.ScratchPointer + TlsRecordCodec.HeaderLength;
-        for (var i = 0; i < RecordCount; i++, at += RecordStride)
+        for (var i = 0; i < count; i++, at += RecordStride)
         {
             vectors[i].Base = at;
             vectors[i].Length = TlsRecordCodec.MaxPayload;
         }
 
-        return Sockets.Receive(fd, vectors, RecordCount);
+        return Sockets.Receive(fd, vectors, count);
     }
 
     // The length with the headers.
