@@ -73,7 +73,6 @@ public sealed partial class GatewayService : IAsyncDisposable
             LogWarned(log, warning);
         }
 
-        await WarmUp.RunAsync(time).ConfigureAwait(false);
         GatewayHost host;
         var events = new GatewayEventHub(time);
         try

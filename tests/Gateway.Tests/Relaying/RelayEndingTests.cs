@@ -220,41 +220,4 @@ public sealed class RelayEndingTests
 
         await draining.WaitAsync(Timeouts.Token);
     }
-
-    [Fact]
-    public async Task Relay_ManyOnSeveralWorkers_LeaveNothingBehind()
-    {
-        await using var fixture = await RelayFixture.StartAsync(settings => settings with { Workers = 3 });
-        var before = Directory.GetFiles("/proc/self/fd").Length;
-        for (var round = 0; round < 3; round++)
-        {
-            var pairs = new List<(ObfuscatedPeer, ObfuscatedPeer)>();
-            for (var i = 0; i < 60; i++)
-            {
-                pairs.Add(await fixture.OpenAsync());
-            }
-
-            await Task.WhenAll(pairs.Select(async pair =>
-            {
-                var (client, dataCenter) = pair;
-                await client.SendAsync(new byte[1000]);
-                await dataCenter.ReadAsync(1000);
-                await dataCenter.SendAsync(new byte[2000]);
-                await client.ReadAsync(2000);
-            }));
-            foreach (var (client, dataCenter) in pairs)
-            {
-                client.Dispose();
-                dataCenter.Dispose();
-            }
-
-            await Timeouts.UntilAsync(async () => (await fixture.HeldAsync()) is { Pairs: 0, Pending: 0, Watches: 3 });
-        }
-
-        Assert.Equal(180, fixture.Count(GatewayCounter.RelaysOpened));
-        Assert.Equal(180, fixture.Count(GatewayCounter.RelaysClosed));
-        Assert.Equal(0, fixture.Count(GatewayCounter.HandlerFaults));
-        Assert.Equal(0, fixture.Host.Registry.All.Single().Connections);
-        await Timeouts.UntilAsync(() => Directory.GetFiles("/proc/self/fd").Length <= before + 2);
-    }
 }
