@@ -9,6 +9,7 @@ namespace Telepool.Gateway.Mtproto;
 internal sealed class FakeTlsGate(TimeProvider time)
 {
     private ReplayCache? _replays;
+    private IReplayDesk? _desk;
     private (int Capacity, TimeSpan Time) _replaySize;
 
     /// <summary>The fronts.</summary>
@@ -17,8 +18,12 @@ internal sealed class FakeTlsGate(TimeProvider time)
     /// <summary>The memory of greetings; null before the first version.</summary>
     public ReplayCache? Replays => _replays;
 
-    /// <summary>Asks the cluster; null where the gateway is alone. Set before the first connection.</summary>
-    public IReplayDesk? Desk { get; set; }
+    /// <summary>Asks the cluster; null where the gateway is alone.</summary>
+    public IReplayDesk? Desk
+    {
+        get => Volatile.Read(ref _desk);
+        set => Volatile.Write(ref _desk, value);
+    }
 
     /// <summary>What the workers go by in a version of the configuration.</summary>
     public FakeTlsPolicy Prepare(GatewaySettings settings)
@@ -33,6 +38,6 @@ internal sealed class FakeTlsGate(TimeProvider time)
             _replaySize = size;
         }
 
-        return new FakeTlsPolicy { Times = times, Replays = _replays, Desk = Desk, ReplayAnswer = own.ReplayAnswer, Time = time };
+        return new FakeTlsPolicy { Times = times, Replays = _replays, Gate = this, ReplayAnswer = own.ReplayAnswer, Time = time };
     }
 }

@@ -12,8 +12,11 @@ internal sealed class FakeTlsPolicy
     /// <summary>What greetings were accepted here.</summary>
     public required IReplayStore Replays { get; init; }
 
+    /// <summary>What is the same in every version.</summary>
+    public required FakeTlsGate Gate { get; init; }
+
     /// <summary>What greetings were accepted elsewhere; null where a gateway is alone.</summary>
-    public IReplayDesk? Desk { get; init; }
+    public IReplayDesk? Desk => Gate.Desk;
 
     /// <summary>How long the answer of <see cref="Desk"/> is waited for.</summary>
     public required TimeSpan ReplayAnswer { get; init; }
