@@ -35,8 +35,10 @@ public sealed record MiddleSettings
     /// <summary>The ad tag of users that have none of their own, 32 hexadecimal digits; takes them all through middle proxies. Null: none.</summary>
     public string? AdTag { get; init; }
 
-    /// <summary>Whether users without any ad tag go through middle proxies, too; false by default, since direct is faster.</summary>
-    public bool IsForEverybody { get; init; }
+    /// <summary>
+    /// Whether users without any ad tag go through middle proxies, too; null, the default: where <see cref="Proxies"/> names some by hand. Otherwise direct is faster.
+    /// </summary>
+    public bool? ForEverybody { get; init; }
 
     /// <summary>Who is connected directly while no middle proxy of the data centre serves; by default users without a tag.</summary>
     public MiddleFallback Fallback { get; init; } = MiddleFallback.Untagged;
@@ -93,6 +95,9 @@ public sealed record MiddleSettings
     /// <summary>Bytes that may wait for a middle proxy before its clients are read no more, until half of them are gone; 1 MiB by default.</summary>
     [Range(64 * 1024, 256 * 1024 * 1024)]
     public int LinkQueueBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>Whether users without any ad tag go through middle proxies.</summary>
+    internal bool IsForEverybody => ForEverybody ?? (Proxies.Count > 0);
 
     /// <summary>Whether anything goes through middle proxies.</summary>
     public bool IsUsed(IEnumerable<UserSettings> users) => IsForEverybody || AdTag is not null || users.Any(user => user.AdTag is not null);

@@ -42,7 +42,6 @@ internal sealed class EchoFixture : IAsyncDisposable
         {
             Proxies = new Dictionary<int, IReadOnlyList<IPEndPoint>> { [2] = [proxy.EndPoint] },
             Secret = MiddleFixture.Secret.Bytes.ToArray(),
-            IsForEverybody = true,
         };
         var settings = GatewayFactory.Settings(dataCenter.EndPoint) with { Middle = change is null ? middle : change(middle) };
         return new EchoFixture(dataCenter, proxy, await GatewayFactory.StartAsync(changeAll is null ? settings : changeAll(settings)));
