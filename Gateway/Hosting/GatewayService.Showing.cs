@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using Telepool.Gateway.Events;
+using Telepool.Gateway.Fingerprints;
 using Telepool.Gateway.Metrics;
 using Telepool.Gateway.Workers;
 
@@ -7,11 +9,26 @@ namespace Telepool.Gateway.Hosting;
 /// <summary>What a gateway shows of itself to the program that it is part of.</summary>
 public sealed partial class GatewayService
 {
+    private HelloWatch? _hellos;
+
     /// <summary>What it carries.</summary>
     public GatewayTraffic Traffic => new(Sum(GatewayCounter.RelaysOpened) - Sum(GatewayCounter.RelaysClosed), Sum(GatewayCounter.BytesUp), Sum(GatewayCounter.BytesDown));
 
     /// <summary>Shows the gateway's metrics where another host exports meters.</summary>
     public void ShowOn(IMeterFactory meters) => _ = new GatewayMeters(meters, _host);
+
+    // Hellos are only looked at where somebody could ask for what they were.
+    private FingerprintTable Observe(GatewayEventHub events, TimeProvider time, bool isAsked)
+    {
+        var table = new FingerprintTable(time);
+        _hellos = isAsked ? new HelloWatch(table) : null;
+        foreach (var worker in _host.Workers)
+        {
+            worker.Observers = new WorkerObservers(events, _hellos);
+        }
+
+        return table;
+    }
 
     private long Sum(GatewayCounter counter) => _host.Workers.Sum(worker => worker.Counters[counter]);
 }

@@ -1,12 +1,12 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Telepool.Gateway.Admin;
 using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Events;
-using Telepool.Gateway.Fingerprints;
 using Telepool.Gateway.Metrics;
 
 namespace Telepool.Gateway.Hosting;
@@ -87,7 +87,12 @@ public sealed partial class GatewayService : IAsyncDisposable
         var drainAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var configurator = new GatewayConfigurator(sources, first, host.ChangeAsync, events, loggers.CreateLogger<GatewayConfigurator>(), host.Cluster?.Users);
         var service = new GatewayService(host, configurator, new ConfigurationWatch(configurator, time), drainAsked);
-        host.Cluster?.Start(new ClusterIntroduction(host, time).Tell, () => configurator.ReloadAsync(CancellationToken.None));
+        if (host.Cluster is not null)
+        {
+            StartCluster(host, configurator, time);
+        }
+
+        var fingerprints = service.Observe(events, time, settings.Admin is not null);
         if (settings.Admin is not null)
         {
             try
@@ -98,7 +103,7 @@ public sealed partial class GatewayService : IAsyncDisposable
                         Configurator = configurator,
                         Runtime = new GatewayRuntime(host, time, () => drainAsked.TrySetResult()),
                         Events = events,
-                        Fingerprints = new FingerprintTable(time),
+                        Fingerprints = fingerprints,
                         Time = time,
                         UseMeters = services => _ = new GatewayMeters(services.GetRequiredService<IMeterFactory>(), host),
                     },
@@ -136,8 +141,18 @@ public sealed partial class GatewayService : IAsyncDisposable
         }
 
         await _host.DisposeAsync().ConfigureAwait(false);
+        if (_hellos is not null)
+        {
+            await _hellos.DisposeAsync().ConfigureAwait(false);
+        }
+
         _configurator.Dispose();
     }
+
+    // Apart, so that a gateway that is alone never loads what clusters are made of.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartCluster(GatewayHost host, GatewayConfigurator configurator, TimeProvider time) =>
+        host.Cluster!.Start(new ClusterIntroduction(host, time).Tell, () => configurator.ReloadAsync(CancellationToken.None));
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Warning}")]
     private static partial void LogWarned(ILogger log, string warning);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Telepool.Gateway.Hosting;
+using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Metrics;
@@ -30,6 +31,7 @@ internal sealed class GatewayMeters
                 Describe(metric.Key));
         }
 
+        meter.CreateObservableCounter("telepool.gateway.closes", Closes, description: "Connections that ended, by reason.");
         meter.CreateObservableGauge("telepool.gateway.connections", Connections, description: "Connections that are open, by state.");
         meter.CreateObservableGauge("telepool.gateway.users", () => host.State.Current.Settings.Users.Count, description: "Users that are configured.");
         meter.CreateObservableGauge("telepool.gateway.configuration.version", () => host.State.Current.Version, description: "The number of the configuration that holds.");
@@ -53,6 +55,9 @@ internal sealed class GatewayMeters
         "telepool.gateway.strangers" => "Connections that had nobody's secret.",
         _ => metric["telepool.gateway.".Length..].Replace('_', ' ') + ".",
     };
+
+    private IEnumerable<Measurement<long>> Closes() => Enum.GetValues<CloseReason>().Select(reason => new Measurement<long>(
+        _host.Workers.Sum(worker => worker.Counters[reason]), KeyValuePair.Create("reason", (object?)Configuration.SettingScalar.Camel(reason.ToString()))));
 
     private IEnumerable<Measurement<long>> Connections()
     {

@@ -184,6 +184,7 @@ internal sealed class FakeTlsStage : ConnectionStage, IDeadline
         var hello = _hello!;
         _hello = null;
         worker.Counters.Add(GatewayCounter.FakeTlsAccepted);
+        worker.Observers?.Hellos?.Seen(hello.Record, isUser: true, worker.Now);
         var name = hello.ServerName;
         var profile = connection.Snapshot.Fronts.FindProfile(name) ?? BuiltInProfiles.Of(worker).Find(name);
         connection.Front?.Abort();
@@ -248,6 +249,11 @@ internal sealed class FakeTlsStage : ConnectionStage, IDeadline
     private static void Refuse(Connection connection, GatewayCounter counter, ClientHello? hello)
     {
         connection.Worker.Counters.Add(counter);
+        if (hello is not null)
+        {
+            connection.Worker.Observers?.Hellos?.Seen(hello.Record, isUser: false, connection.Worker.Now);
+        }
+
         if (counter == GatewayCounter.FakeTlsReplays)
         {
             connection.Accuse(Misdeed.Replay);

@@ -72,6 +72,7 @@ internal sealed partial class Connection
         Worker.Cancel(_deadline);
         _deadline = default;
         Worker.Counters.Add(reason);
+        Worker.Observers?.Ended(Client, reason);
         _isClosing = true;
         _stage?.OnClosed(this, reason);
         if (_queued > 0 && !reset && reason != CloseReason.ClientBroken)

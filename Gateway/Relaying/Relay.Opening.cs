@@ -31,6 +31,11 @@ internal sealed unsafe partial class Relay
         }
 
         _worker.Counters.Add(GatewayCounter.RelaysOpened);
+        if (opening.User is not null)
+        {
+            _worker.Observers?.Opened(opening.User.Name, pair->ClientAddress);
+        }
+
         StartSweeping();
         if (queued.Length > 0)
         {

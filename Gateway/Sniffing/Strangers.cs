@@ -23,6 +23,7 @@ internal static class Strangers
         }
 
         counters.Add(GatewayCounter.Strangers);
+        connection.Worker.Observers?.Stranger(connection.Client, serverName);
         FrontLink.Enter(connection, serverName);
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Telepool.Gateway.Events;
 
 namespace Telepool.Gateway.Workers;
 
@@ -58,6 +59,9 @@ internal sealed unsafe partial class Worker : IDisposable
 
     /// <summary>Milliseconds of a clock that never goes back, taken once per batch of events.</summary>
     public long Now { get; private set; }
+
+    /// <summary>Who is told what happens to single connections; null before the gateway has said so.</summary>
+    public WorkerObservers? Observers { get; set; }
 
     /// <summary>What this worker counts.</summary>
     public WorkerCounters Counters { get; } = new();
