@@ -1,13 +1,15 @@
 using System.Net;
 using Telepool.Gateway.Fingerprints;
 using Telepool.Gateway.Relaying;
+using Telepool.Gateway.Tracing;
 
 namespace Telepool.Gateway.Events;
 
 /// <summary>Who is told what happens to single connections. One volatile read for each where nobody listens.</summary>
 /// <param name="Events">Takes events.</param>
 /// <param name="Hellos">Takes some of the TLS clients' hellos; null where nobody could ask for them.</param>
-internal sealed record WorkerObservers(GatewayEventHub Events, HelloWatch? Hellos)
+/// <param name="Traces">Follows connections; null where traces are not exported.</param>
+internal sealed record WorkerObservers(GatewayEventHub Events, HelloWatch? Hellos, GatewayTraces? Traces)
 {
     /// <summary>A user's connection relays.</summary>
     public void Opened(string user, UInt128 client)

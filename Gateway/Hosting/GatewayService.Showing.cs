@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Fingerprints;
 using Telepool.Gateway.Metrics;
+using Telepool.Gateway.Tracing;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Hosting;
@@ -10,6 +11,7 @@ namespace Telepool.Gateway.Hosting;
 public sealed partial class GatewayService
 {
     private HelloWatch? _hellos;
+    private IDisposable? _export;
 
     /// <summary>What it carries.</summary>
     public GatewayTraffic Traffic => new(Sum(GatewayCounter.RelaysOpened) - Sum(GatewayCounter.RelaysClosed), Sum(GatewayCounter.BytesUp), Sum(GatewayCounter.BytesDown));
@@ -22,9 +24,11 @@ public sealed partial class GatewayService
     {
         var table = new FingerprintTable(time);
         _hellos = isAsked ? new HelloWatch(table) : null;
+        var traces = TraceExport.IsAsked ? new GatewayTraces(time) : null;
+        _export = traces is null ? null : TraceExport.Start();
         foreach (var worker in _host.Workers)
         {
-            worker.Observers = new WorkerObservers(events, _hellos);
+            worker.Observers = new WorkerObservers(events, _hellos, traces);
         }
 
         return table;

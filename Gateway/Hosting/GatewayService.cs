@@ -146,6 +146,8 @@ public sealed partial class GatewayService : IAsyncDisposable
             await _hellos.DisposeAsync().ConfigureAwait(false);
         }
 
+        _export?.Dispose();
+
         _configurator.Dispose();
     }
 

@@ -65,6 +65,9 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
     /// <summary>When it was accepted, on the worker's clock.</summary>
     public long AcceptedAt { get; private set; }
 
+    /// <summary>When the client had shown a secret, on the worker's clock; 0 before.</summary>
+    public long AuthenticatedAt { get; private set; }
+
     /// <summary>Whether it has ended or relays: nothing may be done with it any more.</summary>
     public bool IsOver { get; private set; }
 
@@ -119,6 +122,7 @@ internal sealed partial class Connection : ISocketHandler, IDeadline, IDisposabl
     /// <summary>The client has shown a secret: the connection is no handshake any more, and its address is in good standing.</summary>
     public void SetAuthenticated()
     {
+        AuthenticatedAt = Worker.Now;
         if (Pass is { } pass && !_isAuthenticated)
         {
             _isAuthenticated = true;

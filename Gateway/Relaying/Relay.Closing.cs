@@ -116,6 +116,7 @@ internal sealed unsafe partial class Relay
         Drop(&pair->Upstream);
         _worker.Counters.Add(GatewayCounter.RelaysClosed);
         _worker.Counters.Add(reason);
+        _worker.Observers?.Traces?.Closed((_worker.Index, index, pair->Generation), reason);
         _worker.Observers?.Closed(pair->User >= 0 ? _users[pair->User].Name : null, pair->ClientAddress, reason);
         if (pair->Via >= 0)
         {

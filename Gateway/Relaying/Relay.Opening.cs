@@ -34,6 +34,7 @@ internal sealed unsafe partial class Relay
         if (opening.User is not null)
         {
             _worker.Observers?.Opened(opening.User.Name, pair->ClientAddress);
+            _worker.Observers?.Traces?.Opened((_worker.Index, index, pair->Generation), connection, opening.User.Name, opening.ClientCodec.ToString());
         }
 
         StartSweeping();
