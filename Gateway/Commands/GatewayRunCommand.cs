@@ -6,39 +6,55 @@ namespace Telepool.Gateway.Commands;
 /// <summary><c>telepool gateway run</c></summary>
 internal static class GatewayRunCommand
 {
+    // As the platform's settings call one process that is its own cluster.
+    private const string SingleCluster = "single";
+
+    /// <summary>Whether the environment leads to silos.</summary>
+    private static bool HasCluster => IsSet("TELEPOOL_CLUSTER") || IsSet("TELEPOOL_GATEWAY");
+
     public static Command Create(TimeProvider time)
     {
         var settings = new SettingOptions();
         var command = new Command("run", "Runs an MTProto proxy. Prints 'listening IP:PORT' for each listener and 'pid N' when clients may come. SIGTERM drains and ends with 0, SIGHUP reads the files again. "
-            + "Every option can also stand in a JSON file (--config) or in a variable (TELEPOOL_GATEWAY_…): docs/gateway.md.");
+            + "Every option can also stand in a JSON file (--config) or in a variable (TELEPOOL_GATEWAY_…): docs/gateway.md. With TELEPOOL_CLUSTER or TELEPOOL_GATEWAY it shares limits, bans and users with the cluster's other gateways.");
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            var (service, code, reasons) = await GatewayService.StartAsync(settings.Read(parsed), StandardErrorLog.FromEnvironment(time), time, cancellationToken).ConfigureAwait(false);
-            if (service is null)
-            {
-                return ExitCode.Fail(code, reasons);
-            }
-
-            await using (service.ConfigureAwait(false))
-            {
-                foreach (var endPoint in service.EndPoints)
-                {
-                    Console.Out.WriteLine($"listening {endPoint}");
-                }
-
-                if (service.AdminEndPoint is { } admin)
-                {
-                    Console.Out.WriteLine($"admin {admin}");
-                }
-
-                Console.Out.WriteLine($"pid {Environment.ProcessId}");
-                Console.Out.Flush();
-                await service.RunAsync(cancellationToken).ConfigureAwait(false);
-            }
-
-            return ExitCode.Success;
+            var (sources, log) = (settings.Read(parsed), StandardErrorLog.FromEnvironment(time));
+            return HasCluster
+                ? await ClusterLink.RunAsync(sources, log, time, started => RunAsync(started, cancellationToken), cancellationToken).ConfigureAwait(false)
+                : await RunAsync(await GatewayService.StartAsync(sources, log, time, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         });
         return command;
     }
+
+    private static async Task<int> RunAsync((GatewayService? Service, int ExitCode, IReadOnlyList<string> Reasons) started, CancellationToken cancellationToken)
+    {
+        if (started.Service is not { } service)
+        {
+            return ExitCode.Fail(started.ExitCode, started.Reasons);
+        }
+
+        await using (service.ConfigureAwait(false))
+        {
+            foreach (var endPoint in service.EndPoints)
+            {
+                Console.Out.WriteLine($"listening {endPoint}");
+            }
+
+            if (service.AdminEndPoint is { } admin)
+            {
+                Console.Out.WriteLine($"admin {admin}");
+            }
+
+            Console.Out.WriteLine($"pid {Environment.ProcessId}");
+            Console.Out.Flush();
+            await service.RunAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return ExitCode.Success;
+    }
+
+    private static bool IsSet(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value && !value.Equals(SingleCluster, StringComparison.OrdinalIgnoreCase);
 }

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Microsoft.Extensions.Logging.Abstractions;
 using Standalone.Screen;
 using Telepool.Collectors.Control;
+using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Hosting;
 using Telepool.Gateway.Links;
@@ -33,7 +34,7 @@ internal sealed class RunGateway : IAsyncDisposable
     }
 
     /// <summary>Starts it. Its user is kept in the data directory, so that the link's secret stays.</summary>
-    /// <param name="platform">Where its metrics are shown.</param>
+    /// <param name="platform">Whose cluster it is part of, and where its metrics are shown.</param>
     /// <param name="data">Where the user is kept.</param>
     /// <param name="dataCenters">Where it goes; null: Telegram's own.</param>
     /// <param name="cancellationToken">Gives up.</param>
@@ -56,8 +57,8 @@ internal sealed class RunGateway : IAsyncDisposable
                 Workers = "1",
             },
             new Dictionary<string, string>());
-        var (service, _, reasons) = await GatewayService.StartAsync(
-            sources, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        var (service, _, reasons) = await ClusteredGateway.StartAsync(
+            sources, platform.Grains, platform.Vault, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         service?.ShowOn(platform.Meters);
         return (service is null ? null : new RunGateway(service), reasons);
     }

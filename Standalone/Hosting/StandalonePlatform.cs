@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
+using ServiceDefaults.KeyVault;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
 using Telepool.Collectors.Leasing;
@@ -44,6 +45,9 @@ internal sealed class StandalonePlatform : IPlatform
 
     /// <summary>Makes meters that the host's metrics show.</summary>
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
+
+    /// <summary>The keys that what grains store is sealed with.</summary>
+    public KeyFileVault Vault => _stores.Vault;
 
     public IPoolClient Pool => _collectors.Pool;
 

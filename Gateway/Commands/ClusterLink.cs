@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Logging;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Hosting;
+using ServiceDefaults.KeyVault;
+using Telepool.Gateway.Cluster;
+using Telepool.Gateway.Configuration;
+using Telepool.Gateway.Hosting;
+
+namespace Telepool.Gateway.Commands;
+
+/// <summary>Connects a gateway to the silos that the platform's settings lead to. Only touched where they lead to any: it loads Orleans.</summary>
+internal static class ClusterLink
+{
+    /// <summary>Starts a gateway that is part of the cluster, and runs work with it; the cluster's client ends after it.</summary>
+    public static async Task<int> RunAsync(
+        GatewaySources sources, ILoggerFactory loggers, TimeProvider time, Func<(GatewayService? Service, int ExitCode, IReadOnlyList<string> Reasons), Task<int>> work, CancellationToken cancellationToken)
+    {
+        var read = TelepoolSettings.FromEnvironment(new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = nameof(LogLevel.Warning) });
+        if (read.Settings is not { } settings)
+        {
+            return ExitCode.Fail(ExitCode.Usage, read.Errors.Select(static error => error.ToString()));
+        }
+
+        // Without the key file the cluster's own proxies cannot be read, and everything else can.
+        KeyFileVault? vault = null;
+        if (settings.Storage.KeyFile is { } file)
+        {
+            (vault, var problem) = KeyFileVault.Open(file, create: false);
+            if (vault is null)
+            {
+                return ExitCode.Fail(ExitCode.Usage, $"TELEPOOL_KEY_FILE: {problem}");
+            }
+        }
+
+        var (cluster, errors) = await ClusterClientHost.ConnectAsync(settings, configure: null, cancellationToken).ConfigureAwait(false);
+        if (cluster is null)
+        {
+            return ExitCode.Fail(ExitCode.Failure, errors.Select(static error => error.ToString()));
+        }
+
+        await using (cluster.ConfigureAwait(false))
+        {
+            return await work(await ClusteredGateway.StartAsync(sources, cluster.Grains, vault, loggers, time, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        }
+    }
+}
