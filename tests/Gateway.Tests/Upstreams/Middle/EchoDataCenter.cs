@@ -54,8 +54,9 @@ internal sealed class EchoDataCenter : IAsyncDisposable
                 open.Add(ServeAsync(await _listener.AcceptSocketAsync(_stopping.Token)));
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // A listener that was stopped between two connections says that it never listened.
             await Task.WhenAll(open);
         }
     }
