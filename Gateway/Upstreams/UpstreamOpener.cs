@@ -2,6 +2,7 @@ using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams.Dialing;
 using Telepool.Gateway.Upstreams.Middle;
+using Telepool.Gateway.Upstreams.WebSocket;
 using Telepool.Gateway.Users;
 using Telepool.Gateway.Workers;
 
@@ -166,6 +167,21 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
 
     private void StartDial()
     {
+        var snapshot = _connection.Snapshot;
+        if (snapshot.Upstreams.Settings.WebSocket is { } web && snapshot.Tls is { } desk)
+        {
+            if (WebSocketTarget.Of(new DataCenterNumber(_client.DcId), web) is not { } target)
+            {
+                _connection.Worker.Counters.Add(GatewayCounter.UnknownDataCenters);
+                _connection.Close(CloseReason.UnknownDataCenter);
+                return;
+            }
+
+            _dial = new WebSocketDial(desk, target, snapshot.Upstreams.Settings);
+            _dial.Start(_connection.Worker, this);
+            return;
+        }
+
         if (_connection.Snapshot.Routes.Find(_client.DcId, out var route) != RouteStatus.Found)
         {
             _connection.Worker.Counters.Add(GatewayCounter.UnknownDataCenters);

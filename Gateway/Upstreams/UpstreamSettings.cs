@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using MTProto.Client.Proxies;
 using ServiceDefaults.Configuration;
+using Telepool.Gateway.Upstreams.WebSocket;
 
 namespace Telepool.Gateway.Upstreams;
 
@@ -22,6 +23,9 @@ public sealed record UpstreamSettings
 
     /// <summary>Whether connections go direct while none of the proxies serves; false by default, since who hides behind proxies would be shown.</summary>
     public bool FallBackToDirect { get; init; }
+
+    /// <summary>Data centres by WebSocket inside TLS; null, the default, connects to them plainly. Goes without proxies.</summary>
+    public WebSocketUpstreamSettings? WebSocket { get; init; }
 
     /// <summary>How connections are shared out among healthy upstreams: proxies where there are some, addresses of the data centre otherwise.</summary>
     public BalancingPolicy Balancing { get; init; } = BalancingPolicy.RoundRobin;
@@ -92,6 +96,16 @@ public sealed record UpstreamSettings
             {
                 yield return new SettingError("upstreams.proxies", $"{Proxies[i]} is listed twice");
             }
+        }
+
+        if (WebSocket is not null && UsesProxies)
+        {
+            yield return new SettingError("upstreams.webSocket", "goes without proxies, and there are some");
+        }
+
+        if (WebSocket is { AuthorityFile: { } authorities } && !File.Exists(authorities))
+        {
+            yield return new SettingError("upstreams.webSocket.authorityFile", $"{authorities} does not exist");
         }
 
         if (ProxyPool is { } pool && string.IsNullOrWhiteSpace(pool))

@@ -9,4 +9,7 @@ internal sealed partial class TlsDesk
 
     [LoggerMessage(2, LogLevel.Warning, "{Problem}; the certificate that was read before stays in use.", EventName = "CertificateNotRead")]
     private partial void LogNotRead(string problem);
+
+    [LoggerMessage(3, LogLevel.Error, "The handling of a connection inside TLS failed.", EventName = "TlsFault")]
+    private partial void LogFault(Exception exception);
 }

@@ -13,8 +13,9 @@ internal sealed partial class TlsDesk : IAsyncDisposable
 {
     private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(20);
 
-    private readonly ConcurrentDictionary<TlsPump, Task> _pumps = new();
+    private readonly ConcurrentDictionary<TaskCompletionSource, Task> _tasks = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationToken _stopping;
     private readonly ITimer _check;
     private readonly ILogger _log;
 
@@ -25,11 +26,12 @@ internal sealed partial class TlsDesk : IAsyncDisposable
     public TlsDesk(TimeProvider time, ILogger log)
     {
         _log = log;
+        _stopping = _stop.Token;
         _check = time.CreateTimer(static state => ((TlsDesk)state!).Refresh(), this, CheckInterval, CheckInterval);
     }
 
-    /// <summary>Connections that TLS is taken off now.</summary>
-    public int Open => _pumps.Count;
+    /// <summary>Connections that TLS is spoken over now, or is about to be.</summary>
+    public int Open => _tasks.Count;
 
     /// <summary>Reads the certificates of listeners. Where one cannot be read nothing changes.</summary>
     /// <returns>Why they cannot be read.</returns>
@@ -71,10 +73,31 @@ internal sealed partial class TlsDesk : IAsyncDisposable
     public void Take(int clientFd, byte[] first, int innerFd, WebCertificate certificate)
     {
         var pump = new TlsPump(clientFd, innerFd);
-        _pumps.TryAdd(pump, Task.CompletedTask);
-        var task = Task.Run(() => pump.ServeAsync(first, certificate, _stop.Token));
-        _pumps[pump] = task;
-        _ = task.ContinueWith(_ => _pumps.TryRemove(pump, out var _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        Run(stop => pump.ServeAsync(first, certificate, stop));
+    }
+
+    /// <summary>Runs what has to do with one connection, on other threads than the caller's.</summary>
+    /// <param name="serve">The work; ends soon after its token is cancelled, and throws nothing.</param>
+    public void Run(Func<CancellationToken, Task> serve)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _tasks.TryAdd(ended, ended.Task);
+        _ = Task.Run(async () =>
+        {
+            try
+            {
+                await serve(_stopping).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not OutOfMemoryException)
+            {
+                LogFault(e);
+            }
+            finally
+            {
+                _tasks.TryRemove(ended, out _);
+                ended.SetResult();
+            }
+        });
     }
 
     /// <summary>Reads the files anew that have changed.</summary>
@@ -113,7 +136,7 @@ internal sealed partial class TlsDesk : IAsyncDisposable
     {
         await _check.DisposeAsync().ConfigureAwait(false);
         await _stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(_pumps.Values).ConfigureAwait(false);
+        await Task.WhenAll(_tasks.Values).ConfigureAwait(false);
         _stop.Dispose();
     }
 }

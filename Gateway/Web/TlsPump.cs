@@ -28,6 +28,15 @@ internal sealed class TlsPump : IDisposable
         _inner = new Socket(new SafeSocketHandle(innerFd, ownsHandle: true));
     }
 
+    /// <summary>Takes two sockets over.</summary>
+    /// <param name="outer">The one that speaks TLS already.</param>
+    /// <param name="innerFd">The one that gets what is inside.</param>
+    public TlsPump(Socket outer, int innerFd)
+    {
+        _outer = outer;
+        _inner = new Socket(new SafeSocketHandle(innerFd, ownsHandle: true));
+    }
+
     /// <summary>Speaks TLS as the server, then pumps.</summary>
     /// <param name="first">What was received already.</param>
     /// <param name="certificate">The certificate.</param>
@@ -58,7 +67,7 @@ internal sealed class TlsPump : IDisposable
             catch (Exception e) when (e is IOException or AuthenticationException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // The peer's fault, or the end of the gateway.
-                _outer.Close(0);
+                Reset();
             }
         }
     }
@@ -72,6 +81,9 @@ internal sealed class TlsPump : IDisposable
         var down = CopyAsync(inner, tls, () => tls.ShutdownAsync(), over);
         await Task.WhenAll(up, down).ConfigureAwait(false);
     }
+
+    /// <summary>Tells the peer outside of a broken connection.</summary>
+    public void Reset() => _outer.Close(0);
 
     /// <inheritdoc />
     public void Dispose()

@@ -14,7 +14,7 @@ public sealed record WebSettings
     /// </summary>
     public IReadOnlyList<string> Origins { get; init; } = [];
 
-    /// <summary>Clients inside TLS at once, in the whole gateway: each costs about 50 kB; 10,000 by default. Who comes above that is a stranger.</summary>
+    /// <summary>Clients inside TLS at once, in the whole gateway, each with a TLS session and a pair of sockets more; 10,000 by default. Who comes above that is a stranger.</summary>
     [Range(0, 1_000_000)]
     public int MaxTls { get; init; } = 10_000;
 }

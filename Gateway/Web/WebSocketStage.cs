@@ -32,7 +32,8 @@ internal sealed class WebSocketStage(byte[]? refusal = null) : ConnectionStage
             return;
         }
 
-        while (!connection.IsOver && TryReadFrames(connection))
+        // Once the secret is found the connection is another stage's, or relays.
+        while (connection.Stage == this && TryReadFrames(connection))
         {
             if (_isRejected)
             {
