@@ -13,5 +13,10 @@ const string Description =
     """;
 
 // A gateway alone is a small program: nothing of the platform is touched, so that nothing of it is loaded.
-var root = args is ["gateway", ..] ? new RootCommand(Description) { GatewayCommand.Create(TimeProvider.System) } : PlatformCommands.Create(Description);
+var root = args switch
+{
+    ["gateway", "run", ..] => new RootCommand(Description) { GatewayCommand.CreateRun(TimeProvider.System) },
+    ["gateway", ..] => new RootCommand(Description) { GatewayCommand.Create(TimeProvider.System) },
+    _ => PlatformCommands.Create(Description),
+};
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -27,7 +27,9 @@ internal sealed class MiddleControl(TimeProvider time, ILoggerFactory loggers) :
         _stopping?.Cancel();
         var stopping = _stopping = new CancellationTokenSource();
         var middle = settings.Middle;
-        var http = MiddleFetch.CreateClient(middle.Refresh);
+        
+        // Only made where there is something to ask: with all that belongs to it, it is megabytes of a gateway that needs none.
+        var http = new Lazy<HttpClient>(() => MiddleFetch.CreateClient(middle.Refresh));
 
         // Spreads the questions of many gateways: nothing that needs to be secret.
 #pragma warning disable CA5394
@@ -48,7 +50,7 @@ internal sealed class MiddleControl(TimeProvider time, ILoggerFactory loggers) :
         await _running.ConfigureAwait(false);
     }
 
-    private static async Task RunAsync(Task before, MiddleRefresh refresh, HttpClient http, CancellationTokenSource stopping)
+    private static async Task RunAsync(Task before, MiddleRefresh refresh, Lazy<HttpClient> http, CancellationTokenSource stopping)
     {
         await before.ConfigureAwait(false);
         try
@@ -61,7 +63,10 @@ internal sealed class MiddleControl(TimeProvider time, ILoggerFactory loggers) :
         }
         finally
         {
-            http.Dispose();
+            if (http.IsValueCreated)
+            {
+                http.Value.Dispose();
+            }
         }
     }
 

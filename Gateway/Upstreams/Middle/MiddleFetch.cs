@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace Telepool.Gateway.Upstreams.Middle;
 
 /// <summary>Asks Telegram for addresses and secret, and others for the address that the gateway comes from.</summary>
-internal sealed class MiddleFetch(HttpClient http, MiddleSettings settings)
+internal sealed class MiddleFetch(Lazy<HttpClient> http, MiddleSettings settings)
 {
     /// <summary>The longest answer that is taken, in bytes.</summary>
     public const int MaxAnswer = 64 * 1024;
@@ -52,7 +52,7 @@ internal sealed class MiddleFetch(HttpClient http, MiddleSettings settings)
     {
         try
         {
-            return (await http.GetByteArrayAsync(uri, cancellationToken).ConfigureAwait(false), null);
+            return (await http.Value.GetByteArrayAsync(uri, cancellationToken).ConfigureAwait(false), null);
         }
         catch (HttpRequestException exception)
         {

@@ -10,7 +10,7 @@ namespace Telepool.Gateway.Upstreams.Middle;
 /// Keeps a <see cref="MiddleDirectory"/> up to date while it runs: from the settings, from files of the last time, from Telegram. What Telegram says must
 /// be the same several times in a row before it replaces what serves; a question without an answer changes nothing.
 /// </summary>
-internal sealed partial class MiddleRefresh(MiddleDirectory directory, MiddleSettings settings, IReadOnlyList<UserSettings> users, HttpClient http, TimeProvider time, Random random, ILogger log)
+internal sealed partial class MiddleRefresh(MiddleDirectory directory, MiddleSettings settings, IReadOnlyList<UserSettings> users, Lazy<HttpClient> http, TimeProvider time, Random random, ILogger log)
 {
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SoonAgain = TimeSpan.FromMinutes(1);

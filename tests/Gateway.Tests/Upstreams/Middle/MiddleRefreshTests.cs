@@ -145,7 +145,7 @@ public sealed class MiddleRefreshTests : IDisposable
     {
         var settings = new MiddleSettings();
         using var http = new HttpClient(_answers);
-        var fetch = new MiddleFetch(http, settings);
+        var fetch = new MiddleFetch(new Lazy<HttpClient>(http), settings);
         _answers.Addresses = ["203.0.113.7\n", "203.0.113.7", "10.1.2.3"];
         Assert.Equal(IPAddress.Parse("203.0.113.7"), await fetch.DetectAddressAsync(TestContext.Current.CancellationToken));
         _answers.Addresses = ["203.0.113.7", "203.0.113.8", "no idea"];
@@ -179,7 +179,7 @@ public sealed class MiddleRefreshTests : IDisposable
     private MiddleRefresh Create(MiddleSettings settings)
     {
         UserSettings[] users = [GatewayFactory.Settings(new IPEndPoint(IPAddress.Loopback, 1)).Users[0] with { AdTag = MiddleFixture.Tag }];
-        return new MiddleRefresh(_directory, settings, users, new HttpClient(_answers), TimeProvider.System, new Random(1), NullLogger.Instance);
+        return new MiddleRefresh(_directory, settings, users, new Lazy<HttpClient>(new HttpClient(_answers)), TimeProvider.System, new Random(1), NullLogger.Instance);
     }
 
     private sealed class Answers : HttpMessageHandler
