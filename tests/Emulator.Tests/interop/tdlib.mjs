@@ -5,9 +5,8 @@ import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { configure, createClient } from 'tdl'
 
-const { getTdjson } = createRequire(import.meta.url)('prebuilt-tdlib')
 const options = JSON.parse(process.argv[2])
-configure({ tdjson: getTdjson(), verbosityLevel: 0 })
+configure({ tdjson: createRequire(import.meta.url).resolve('@prebuilt-tdlib/linux-x64-glibc/libtdjson.so'), verbosityLevel: 0 })
 const client = createClient({
   apiId: 12345,
   apiHash: '0123456789abcdef0123456789abcdef',

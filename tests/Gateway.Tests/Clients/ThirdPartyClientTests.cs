@@ -74,7 +74,7 @@ public sealed class ThirdPartyClientTests
         {
             var options = new JsonObject { ["folder"] = folder.FullName, ["proxy"] = Proxy(gateway, secret) };
 
-            var result = await NodeClient.RunAsync(server, "tdlib.mjs", "prebuilt-tdlib", options);
+            var result = await NodeClient.RunAsync(server, "tdlib.mjs", "@prebuilt-tdlib/linux-x64-glibc", options);
 
             Assert.Empty(result["errors"]!.AsArray());
             Assert.InRange((double)result["seconds"]!, 0, 10);
@@ -95,7 +95,7 @@ public sealed class ThirdPartyClientTests
         {
             var options = new JsonObject { ["folder"] = folder.FullName, ["proxy"] = Proxy(gateway, Tls.Replace("ffee", "eeff", StringComparison.Ordinal).Replace("00112233", "99112233", StringComparison.Ordinal)) };
 
-            var result = await NodeClient.RunAsync(server, "tdlib.mjs", "prebuilt-tdlib", options);
+            var result = await NodeClient.RunAsync(server, "tdlib.mjs", "@prebuilt-tdlib/linux-x64-glibc", options);
 
             Assert.NotEmpty(result["errors"]!.AsArray());
             Assert.Equal(0, server.Statistics.Connections);
