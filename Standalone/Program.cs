@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Standalone.Commands;
-using Telepool.Collectors.Commands;
 using Telepool.Gateway.Commands;
 
 const string Description =
@@ -13,10 +12,9 @@ const string Description =
     """;
 
 // A gateway alone is a small program: nothing of the platform is touched, so that nothing of it is loaded.
-var root = args switch
+return await (args switch
 {
-    ["gateway", "run", ..] => new RootCommand(Description) { GatewayCommand.CreateRun(TimeProvider.System) },
-    ["gateway", ..] => new RootCommand(Description) { GatewayCommand.Create(TimeProvider.System) },
-    _ => PlatformCommands.Create(Description),
-};
-return await CommandLine.RunAsync(root, args).ConfigureAwait(false);
+    ["gateway", "run", ..] => CommandLine.RunAsync(new RootCommand(Description) { GatewayCommand.CreateRun(TimeProvider.System) }, args),
+    ["gateway", ..] => CommandLine.RunAsync(new RootCommand(Description) { GatewayCommand.Create(TimeProvider.System) }, args),
+    _ => PlatformCommands.RunAsync(Description, args),
+}).ConfigureAwait(false);

@@ -8,7 +8,22 @@ namespace Standalone.Commands;
 /// <summary>Every command.</summary>
 internal static class PlatformCommands
 {
-    public static RootCommand Create(string description)
+    public static Task<int> RunAsync(string description, string[] args)
+    {
+        var root = Create(description);
+        var sink = CommonOptions.Sink();
+        root.Options.Add(sink);
+        return CommandLine.RunAsync(root, args, parsed =>
+        {
+            if (parsed.GetValue(sink) is { } chosen)
+            {
+                // All parts of the program read their settings from the environment.
+                Environment.SetEnvironmentVariable("TELEPOOL_SINK", chosen);
+            }
+        });
+    }
+
+    private static RootCommand Create(string description)
     {
         var environment = new CommandEnvironment { Factory = new CommandPlatformFactory() };
         return new RootCommand(description)

@@ -1,30 +1,28 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Runtime.InteropServices;
 
-namespace Telepool.Collectors.Commands;
+namespace Standalone.Commands;
 
 /// <summary>Runs a command line: parsing, signals, exit codes.</summary>
-public static class CommandLine
+internal static class CommandLine
 {
+    // Not the platform's ExitCode: the gateway's commands load nothing of the platform.
+    private const int WrongUsage = 2;
+
     /// <summary>Parses and runs. SIGINT and SIGTERM cancel the command once, a second one ends the process at once.</summary>
-    public static async Task<int> RunAsync(RootCommand root, string[] args)
+    /// <param name="root">The commands.</param>
+    /// <param name="args">What was typed.</param>
+    /// <param name="before">What is done with it before the command runs.</param>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, Action<ParseResult>? before = null)
     {
-        var sink = CommonOptions.Sink();
-        root.Options.Add(sink);
         // @name is a channel here and not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parsed.GetValue(sink) is { } chosen)
-        {
-            // All parts of the program read their settings from the environment.
-            Environment.SetEnvironmentVariable("TELEPOOL_SINK", chosen);
-        }
-
+        before?.Invoke(parsed);
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token).ConfigureAwait(false);
-        return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        return parsed.Errors.Count > 0 ? WrongUsage : code;
 
         void Stop(PosixSignalContext context)
         {
