@@ -7,13 +7,13 @@ using Telepool.Gateway.Events;
 
 namespace Telepool.Gateway.Admission;
 
-/// <summary>Sets the <see cref="AdmissionLoop"/> going four times a second, and reads files of networks again when they change.</summary>
+/// <summary>Sets the <see cref="AdmissionLoop"/> going twice a second, and reads files of networks again when they change.</summary>
 internal sealed partial class AdmissionRunner : IAsyncDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
 
     // Files are looked at every so many ticks: five seconds.
-    private const int FilesEvery = 20;
+    private const int FilesEvery = 10;
 
     private readonly Doorkeeper _door;
     private readonly AdmissionLoop _loop;

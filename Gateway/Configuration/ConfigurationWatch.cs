@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Telepool.Gateway.Configuration;
 
 /// <summary>
-/// Has the configuration read again when one of its files changed, and at SIGHUP. Files are looked at twice a second instead of watched: that sees files
+/// Has the configuration read again when one of its files changed, and at SIGHUP. Files are looked at once a second instead of watched: that sees files
 /// that are swapped by renaming, links that are turned, and network file systems.
 /// </summary>
 public sealed class ConfigurationWatch : IAsyncDisposable
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     private readonly GatewayConfigurator _configurator;
     private readonly TimeProvider _time;
