@@ -103,10 +103,15 @@ provide_tools() {
   for project in "$@"; do
     case $project in
       Collectors.Tests) provide_postgresql ;;
-      Emulator.Tests | Gateway.Tests)
+      Emulator.Tests)
         provide_npm_clients
         provide_telethon
-        if [ "$project" = Gateway.Tests ]; then provide_front; fi
+        ;;
+      Gateway.Tests)
+        provide_npm_clients
+        provide_telethon
+        provide_proxies
+        provide_front
         ;;
       MTProto.Tests) provide_proxies ;;
       EndToEnd.Tests)
