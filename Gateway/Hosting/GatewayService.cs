@@ -61,6 +61,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         GatewaySources sources, ILoggerFactory loggers, TimeProvider time, Func<ClusterSeat, GatewayCluster>? join, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sources);
+        time = new AlignedTime(time);
         var log = loggers.CreateLogger<GatewayService>();
         var first = sources.Read();
         if (first.Settings is not { } settings)
