@@ -53,10 +53,10 @@ fast=00000000000000000000000000000002
 last=000000000000000000000000000003e8
 domain=www.example.com
 
-free_port() { # A port that nobody listens on; the load tool binds fixed ones.
+free_port() { # A port that nobody listens on, below those that connections are given (32768 and above); the load tool binds fixed ones.
   local port
   while :; do
-    port=$((20000 + RANDOM % 20000))
+    port=$((20000 + RANDOM % 12000))
     ss -Hltn "sport = :$port" | grep -q . || { echo "$port"; return; }
   done
 }
@@ -134,6 +134,9 @@ if wants users; then
   done >"$folder/users"
   start_gateway thousand --users-file "$folder/users"
   many_port=$gateway_port many_pid=$gateway_pid
+  # As warm as the other, which has moved gigabytes by then.
+  setup warm "$many_port" "$many_pid" --secret "dd$last"
+  setup warm "$many_port" "$many_pid" --secret "dd$last" "${tls[@]}"
 fi
 
 for ((round = 1; round <= rounds; round++)); do
@@ -170,14 +173,14 @@ if wants idle; then
   start_gateway idle "${users[@]}"
   echo "base $(rss "$gateway_pid")" >>"$folder/results"
   # The first 2,000 stay open while the others come: what is measured is what each of those adds.
-  timeout 180 "$load" client --port "$gateway_port" --pid "$gateway_pid" --label idle-2000 --mode idle --conns 2000 --hold 60 >"$folder/idle-2000" &
+  timeout 180 "$load" client --port "$gateway_port" --pid "$gateway_pid" --label idle-2000 --mode idle --conns 2000 --hold 40 >"$folder/idle-2000" &
   first=$!
   pids+=("$first")
   sleep 12
-  measure idle-more "$gateway_port" "$gateway_pid" --mode idle --conns 18000 --hold 1
+  measure idle-more "$gateway_port" "$gateway_pid" --mode idle --conns $((idle - 2000)) --hold 1
   wait "$first" || true
   cat "$folder/idle-2000" >>"$folder/results"
-  measure idle-cpu "$gateway_port" "$gateway_pid" --mode idle --conns 2000 --hold 10
+  measure idle-cpu "$gateway_port" "$gateway_pid" --mode idle --conns 2000 --hold 30
 fi
 
 awk -v wanted="${rows[*]}" -v idle="${idle:-0}" '
