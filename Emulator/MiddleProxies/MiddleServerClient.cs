@@ -13,6 +13,7 @@ internal sealed class MiddleServerClient
     private readonly MiddleServerLink _link;
     private readonly EmulatorMiddleOptions _options;
     private readonly ulong _id;
+    private readonly CancellationToken _linkEnded;
 
     public MiddleServerClient(MiddleServerLink link, EmulatorMiddleOptions options, ulong id, CancellationToken cancellationToken)
     {
@@ -20,6 +21,7 @@ internal sealed class MiddleServerClient
         _link = link;
         _options = options;
         _id = id;
+        _linkEnded = cancellationToken;
     }
 
     /// <summary>Completes when the data centre's side is over; the client is told of it then.</summary>
@@ -130,6 +132,8 @@ internal sealed class MiddleServerClient
         var body = new byte[MiddleMessage.AnswerHeaderLength + packet.Length];
         MiddleMessage.WriteAnswerHeader(_id, body);
         packet.CopyTo(body.AsMemory(MiddleMessage.AnswerHeaderLength));
-        return _link.WriteAsync(body, _ended.Token);
+
+        // Not cancelled with the client: half a frame would break the link for all the others on it.
+        return _link.WriteAsync(body, _linkEnded);
     }
 }

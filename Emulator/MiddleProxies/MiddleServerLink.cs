@@ -93,6 +93,8 @@ internal sealed class MiddleServerLink(Socket socket, EmulatorMiddleOptions opti
     }
 
     /// <summary>Sends a frame; safe to call from several tasks.</summary>
+    /// <param name="body">What the frame holds.</param>
+    /// <param name="cancellationToken">Cancelled when the link is over and at no other time, since a part of the frame may have been sent.</param>
     public async Task WriteAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
