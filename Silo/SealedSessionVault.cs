@@ -4,7 +4,7 @@ using ServiceDefaults.KeyVault;
 namespace Telepool.Silo;
 
 /// <summary>The account grains' vault on the host's.</summary>
-internal sealed class SealedSessionVault(KeyFileVault vault) : ISessionVault
+internal sealed class SealedSessionVault(IKeyVault vault) : ISessionVault
 {
     /// <inheritdoc/>
     public byte[] Seal(string accountId, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous) =>
@@ -19,7 +19,7 @@ internal sealed class SealedSessionVault(KeyFileVault vault) : ISessionVault
             UnsealStatus.Opened => string.Empty,
             UnsealStatus.NotAnEnvelope => "it is no sealed session",
             UnsealStatus.UnknownVersion => "a later version sealed it",
-            UnsealStatus.UnknownKey => "the key file does not have the key that sealed it",
+            UnsealStatus.UnknownKey => $"the key that sealed it is not in the vault ({vault.Place})",
             _ => "it was changed since it was sealed, or sealed for another account",
         };
         return status == UnsealStatus.Opened;

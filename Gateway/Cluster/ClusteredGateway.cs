@@ -19,7 +19,7 @@ public static class ClusteredGateway
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The gateway, or an exit code and every reason why there is none.</returns>
     public static Task<(GatewayService? Service, int ExitCode, IReadOnlyList<string> Reasons)> StartAsync(
-        GatewaySources sources, IGrainFactory grains, KeyFileVault? vault, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken) =>
+        GatewaySources sources, IGrainFactory grains, IKeyVault? vault, ILoggerFactory loggers, TimeProvider time, CancellationToken cancellationToken) =>
         GatewayService.StartAsync(
             sources,
             loggers,

@@ -22,7 +22,7 @@ internal static class ClusterLink
         }
 
         // Without the key file the cluster's own proxies cannot be read, and everything else can.
-        KeyFileVault? vault = null;
+        IKeyVault? vault = null;
         if (settings.Storage.KeyFile is { } file)
         {
             (vault, var problem) = KeyFileVault.Open(file, create: false);

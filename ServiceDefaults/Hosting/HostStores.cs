@@ -12,7 +12,7 @@ public sealed class HostStores : IAsyncDisposable
 {
     private readonly FileStream? _lock;
 
-    private HostStores(KeyFileVault vault, GrainDatabase? grains, FileStream? @lock)
+    private HostStores(IKeyVault vault, GrainDatabase? grains, FileStream? @lock)
     {
         Vault = vault;
         Grains = grains;
@@ -20,7 +20,7 @@ public sealed class HostStores : IAsyncDisposable
     }
 
     /// <summary>Seals sessions.</summary>
-    public KeyFileVault Vault { get; }
+    public IKeyVault Vault { get; }
 
     /// <summary>The grain states; null where a cluster keeps them elsewhere.</summary>
     public GrainDatabase? Grains { get; }
@@ -59,6 +59,7 @@ public sealed class HostStores : IAsyncDisposable
             await Grains.DisposeAsync().ConfigureAwait(false);
         }
 
+        Vault.Dispose();
         if (_lock is not null)
         {
             await _lock.DisposeAsync().ConfigureAwait(false);
@@ -93,6 +94,7 @@ public sealed class HostStores : IAsyncDisposable
             return new HostStoresResult(new HostStores(vault!, grains, hold), []);
         }
 
+        vault?.Dispose();
         if (grains is not null)
         {
             await grains.DisposeAsync().ConfigureAwait(false);

@@ -7,17 +7,19 @@ namespace ServiceDefaults.KeyVault;
 /// The key vault of a host without a hardware module: a file that only its owner may read. Its key wraps a data key per account,
 /// and the data key seals what the account keeps.
 /// </summary>
-public sealed class KeyFileVault
+public sealed class KeyFileVault : IKeyVault
 {
     private readonly string _path;
+    private readonly Lock _gate = new();
+    private bool _isDisposed;
 
     // Replaced and never changed, so that it is read without a lock.
-    private volatile IReadOnlyList<(byte[] Id, byte[] Key)> _keys;
+    private volatile IReadOnlyList<(byte[] Id, SecretBytes Key)> _keys;
 
     private KeyFileVault(string path, List<(byte[] Id, byte[] Key)> keys)
     {
         _path = path;
-        _keys = keys;
+        _keys = [.. keys.Select(static key => (key.Id, Hide(key.Key)))];
     }
 
     /// <summary>Opens the file, or makes it where there is none. A damaged file is reported and left as it is.</summary>
@@ -80,34 +82,76 @@ public sealed class KeyFileVault
         }
     }
 
-    /// <summary>Reads the file again, for keys that were added. A file that is missing or damaged by now changes nothing.</summary>
-    public void Refresh()
+    /// <inheritdoc/>
+    public string Place => _path;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<VaultKey> Keys
     {
-        if (Open(_path, create: false).Vault is { } now)
+        get
         {
-            _keys = now._keys;
+            var keys = _keys;
+            return [.. keys.Select((key, index) => new VaultKey(Convert.ToHexStringLower(key.Id), index == keys.Count - 1))];
         }
     }
 
-    /// <summary>Whether an envelope was sealed under the key that seals at present.</summary>
+    /// <summary>Reads the file again, for keys that were added. A file that is missing or damaged by now changes nothing.</summary>
+    public void Refresh()
+    {
+        if (Open(_path, create: false).Vault is not { } now)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                now.Dispose();
+                return;
+            }
+
+            // Keys that stay are kept as they are: somebody may be using them.
+            var before = _keys;
+            _keys = [.. now._keys.Select(key => (key.Id, Keep(before, key)))];
+            foreach (var (_, key) in before.Where(key => !_keys.Any(kept => ReferenceEquals(kept.Key, key.Key))))
+            {
+                key.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public string? KeyOf(ReadOnlySpan<byte> envelope) =>
+        SealedEnvelope.KeyIdOf(envelope, out var id) == UnsealStatus.Opened ? Convert.ToHexStringLower(id) : null;
+
+    /// <inheritdoc/>
     public bool IsCurrent(ReadOnlySpan<byte> envelope) =>
         SealedEnvelope.KeyIdOf(envelope, out var id) == UnsealStatus.Opened && id.SequenceEqual(_keys[^1].Id);
 
-    /// <summary>Seals for one account.</summary>
-    /// <param name="accountId">Bound into the seal as associated data.</param>
-    /// <param name="plaintext">What to seal.</param>
-    /// <param name="previous">An earlier envelope of the account, whose data key is used again where it was wrapped by the present key; may be empty.</param>
-    public byte[] Seal(string accountId, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
+    /// <inheritdoc/>
+    public byte[] Seal(string name, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
     {
-        var (id, key) = _keys[^1];
-        return SealedEnvelope.Seal(id, key, Encoding.UTF8.GetBytes(accountId), plaintext, previous);
+        Span<byte> bytes = stackalloc byte[KeyFileFormat.KeySize];
+        byte[] id;
+        do
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            (id, var key) = _keys[^1];
+            if (key.TryCopyTo(bytes))
+            {
+                break;
+            }
+        }
+        while (true);
+
+        var envelope = SealedEnvelope.Seal(id, bytes, Encoding.UTF8.GetBytes(name), plaintext, previous);
+        CryptographicOperations.ZeroMemory(bytes);
+        return envelope;
     }
 
-    /// <summary>Opens an envelope.</summary>
-    /// <param name="accountId">The account that it was sealed for.</param>
-    /// <param name="envelope">What <see cref="Seal"/> gave.</param>
-    /// <param name="plaintext">What was sealed; empty where the status is not <see cref="UnsealStatus.Opened"/>.</param>
-    public UnsealStatus Open(string accountId, ReadOnlySpan<byte> envelope, out byte[] plaintext)
+    /// <inheritdoc/>
+    public UnsealStatus Open(string name, ReadOnlySpan<byte> envelope, out byte[] plaintext)
     {
         plaintext = [];
         var status = SealedEnvelope.KeyIdOf(envelope, out var id);
@@ -116,27 +160,67 @@ public sealed class KeyFileVault
             return status;
         }
 
-        if (Find(id) is not { } key)
+        Span<byte> key = stackalloc byte[KeyFileFormat.KeySize];
+        if (!TryFind(id, key))
         {
             // Another process may have added a key and sealed with it since the file was read.
             Refresh();
-            key = Find(id);
+            if (!TryFind(id, key))
+            {
+                return UnsealStatus.UnknownKey;
+            }
         }
 
-        return key is null ? UnsealStatus.UnknownKey : SealedEnvelope.Open(key, Encoding.UTF8.GetBytes(accountId), envelope, out plaintext);
+        status = SealedEnvelope.Open(key, Encoding.UTF8.GetBytes(name), envelope, out plaintext);
+        CryptographicOperations.ZeroMemory(key);
+        return status;
     }
 
-    private byte[]? Find(ReadOnlySpan<byte> id)
+    /// <summary>Zeroes the keys; the vault opens nothing any more.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            foreach (var (_, key) in _keys)
+            {
+                key.Dispose();
+            }
+        }
+    }
+
+    private static SecretBytes Keep(IReadOnlyList<(byte[] Id, SecretBytes Key)> known, (byte[] Id, SecretBytes Key) read)
+    {
+        foreach (var (id, key) in known)
+        {
+            if (id.AsSpan().SequenceEqual(read.Id))
+            {
+                read.Key.Dispose();
+                return key;
+            }
+        }
+
+        return read.Key;
+    }
+
+    private static SecretBytes Hide(byte[] key)
+    {
+        var hidden = new SecretBytes(key);
+        CryptographicOperations.ZeroMemory(key);
+        return hidden;
+    }
+
+    private bool TryFind(ReadOnlySpan<byte> id, Span<byte> copy)
     {
         foreach (var (known, key) in _keys)
         {
             if (id.SequenceEqual(known))
             {
-                return key;
+                return key.TryCopyTo(copy);
             }
         }
 
-        return null;
+        return false;
     }
 
     private static void Create(string path)

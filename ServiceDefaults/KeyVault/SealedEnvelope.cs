@@ -22,7 +22,7 @@ internal static class SealedEnvelope
 
     private static ReadOnlySpan<byte> Magic => "TPSE"u8;
 
-    public static byte[] Seal(byte[] keyId, byte[] key, byte[] account, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
+    public static byte[] Seal(byte[] keyId, ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
     {
         var envelope = new byte[Overhead + plaintext.Length];
         Span<byte> dataKey = stackalloc byte[KeySize];
@@ -71,7 +71,7 @@ internal static class SealedEnvelope
     }
 
     /// <summary>Opens an envelope of which <see cref="KeyIdOf"/> has read the key's id.</summary>
-    public static UnsealStatus Open(byte[] key, byte[] account, ReadOnlySpan<byte> envelope, out byte[] plaintext)
+    public static UnsealStatus Open(ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> envelope, out byte[] plaintext)
     {
         plaintext = [];
         Span<byte> dataKey = stackalloc byte[KeySize];
@@ -104,14 +104,14 @@ internal static class SealedEnvelope
         return UnsealStatus.Opened;
     }
 
-    private static void Wrap(byte[] key, byte[] account, ReadOnlySpan<byte> dataKey, Span<byte> wrapped)
+    private static void Wrap(ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> dataKey, Span<byte> wrapped)
     {
         RandomNumberGenerator.Fill(wrapped[..NonceSize]);
         using var aes = new AesGcm(key, TagSize);
         aes.Encrypt(wrapped[..NonceSize], dataKey, wrapped.Slice(NonceSize, KeySize), wrapped[(NonceSize + KeySize)..], account);
     }
 
-    private static bool TryUnwrap(byte[] key, byte[] account, ReadOnlySpan<byte> envelope, Span<byte> dataKey)
+    private static bool TryUnwrap(ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> envelope, Span<byte> dataKey)
     {
         var wrapped = envelope.Slice(WrapOffset, WrapSize);
         try

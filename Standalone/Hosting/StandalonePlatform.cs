@@ -47,7 +47,7 @@ internal sealed class StandalonePlatform : IPlatform
     public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>The keys that what grains store is sealed with.</summary>
-    public KeyFileVault Vault => _stores.Vault;
+    public IKeyVault Vault => _stores.Vault;
 
     public IPoolClient Pool => _collectors.Pool;
 

@@ -8,7 +8,7 @@ namespace Telepool.Gateway.Upstreams.Control;
 /// <summary>The proxies of a pool's grain. Their addresses come sealed, so that credentials lie open in this process alone.</summary>
 /// <param name="grains">The cluster.</param>
 /// <param name="vault">The cluster's keys.</param>
-internal sealed class ClusterProxyPool(IGrainFactory grains, KeyFileVault vault) : IProxyPoolSource
+internal sealed class ClusterProxyPool(IGrainFactory grains, IKeyVault vault) : IProxyPoolSource
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 

@@ -1,0 +1,37 @@
+namespace ServiceDefaults.KeyVault;
+
+/// <summary>
+/// Seals what a host stores and nobody else may read. There are several versions of its key: the newest seals, all of them open. May be used by
+/// many threads at once.
+/// </summary>
+public interface IKeyVault : IDisposable
+{
+    /// <summary>Where the keys are, in words for an operator: a file's path, or a token and the label of its key.</summary>
+    string Place { get; }
+
+    /// <summary>The versions of the key, oldest first.</summary>
+    IReadOnlyList<VaultKey> Keys { get; }
+
+    /// <summary>Seals under the newest key.</summary>
+    /// <param name="name">
+    /// What it is sealed for, bound into the seal as associated data: purpose, slash, id. Accounts, whose names have no slash, go by their name alone.
+    /// </param>
+    /// <param name="plaintext">What to seal.</param>
+    /// <param name="previous">An earlier envelope of the same name, whose data key is used again where the newest key wrapped it; may be empty.</param>
+    byte[] Seal(string name, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous);
+
+    /// <summary>Opens an envelope.</summary>
+    /// <param name="name">What it was sealed for.</param>
+    /// <param name="envelope">What <see cref="Seal"/> gave.</param>
+    /// <param name="plaintext">What was sealed; empty where the status is not <see cref="UnsealStatus.Opened"/>. The caller zeroes it after use.</param>
+    UnsealStatus Open(string name, ReadOnlySpan<byte> envelope, out byte[] plaintext);
+
+    /// <summary>Whether an envelope was sealed under the newest key.</summary>
+    bool IsCurrent(ReadOnlySpan<byte> envelope);
+
+    /// <summary>The id of the key that an envelope was sealed under, known to the vault or not; null where it is no envelope.</summary>
+    string? KeyOf(ReadOnlySpan<byte> envelope);
+
+    /// <summary>Looks for versions of the key that were added or taken away elsewhere. What cannot be read by now changes nothing.</summary>
+    void Refresh();
+}
