@@ -1,4 +1,5 @@
 using Grains.Interfaces.Admission;
+using Telepool.Gateway.Metrics;
 using Telepool.Gateway.Workers;
 
 namespace Telepool.Gateway.Hosting;
@@ -19,5 +20,13 @@ internal sealed class ClusterIntroduction(GatewayHost host, TimeProvider time)
         Configuration = host.State.Current.Version,
         IsDraining = host.IsDraining,
         Bytes = host.Workers.Sum(static worker => worker.Counters[GatewayCounter.BytesUp] + worker.Counters[GatewayCounter.BytesDown]),
+        Counts = [.. Counts()],
     };
+
+    private IEnumerable<GatewayCount> Counts() =>
+        from counter in Enum.GetValues<GatewayCounter>()
+        let value = host.Workers.Sum(worker => worker.Counters[counter])
+        where value != 0
+        let series = CounterSeries.Of(counter)
+        select new GatewayCount(series.Metric[(series.Metric.LastIndexOf('.') + 1)..], string.Join(' ', series.Labels.Select(static label => label.Value)), value);
 }

@@ -35,4 +35,8 @@ public sealed record GatewayInfo
     /// <summary>Bytes relayed in both directions since it started.</summary>
     [Id(7)]
     public long Bytes { get; init; }
+
+    /// <summary>What it counted since it started, zeros left out.</summary>
+    [Id(8)]
+    public GatewayCount[] Counts { get; init; } = [];
 }

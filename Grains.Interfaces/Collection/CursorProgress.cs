@@ -27,4 +27,8 @@ public sealed record CursorProgress
     /// <summary>Whether the history is complete down to the first message.</summary>
     [Id(5)]
     public bool Complete { get; init; }
+
+    /// <summary>When it was reported, by the cursor's clock; null before the first report and in what a worker reports.</summary>
+    [Id(6)]
+    public DateTimeOffset? ReportedAt { get; init; }
 }

@@ -15,6 +15,16 @@ public interface ICollectionGrain : IGrainWithStringKey
     [Alias("change")]
     Task<CollectionAnswer> ChangeAsync(CollectionChange change);
 
+    /// <summary>
+    /// Pauses pieces or lets them go on. The worker of a paused piece is asked to stop it, and nobody gets it; where it is, is kept. Stored before it is
+    /// answered.
+    /// </summary>
+    /// <param name="items">The pieces; those that the job does not have are left out.</param>
+    /// <param name="isPaused">Whether to pause them.</param>
+    /// <returns>Pieces that were changed.</returns>
+    [Alias("pause")]
+    Task<int> PauseAsync(WorkItem[] items, bool isPaused);
+
     /// <summary>The job's work, its workers, and who does what.</summary>
     [Alias("list")]
     Task<CollectionListing> ListAsync();

@@ -19,4 +19,8 @@ public sealed record WorkStatus
     /// <summary>Whether its worker was asked to give it up for another.</summary>
     [Id(3)]
     public bool IsMoving { get; init; }
+
+    /// <summary>Whether an operator paused it.</summary>
+    [Id(4)]
+    public bool IsPaused { get; init; }
 }

@@ -77,6 +77,10 @@ public interface IAccountPoolGrain : IGrainWithStringKey
     [Alias("explain"), AlwaysInterleave]
     Task<PoolExplanation> ExplainAsync(string accountId, string purpose, string? peer);
 
+    /// <summary>What an account told last, wherever it is; null where the pool has no such account, or has not heard of it since it began.</summary>
+    [Alias("report-of"), AlwaysInterleave]
+    Task<AccountReport?> GetReportAsync(string accountId);
+
     /// <summary>The pool at a glance.</summary>
     [Alias("status"), AlwaysInterleave]
     Task<PoolStatus> GetStatusAsync();

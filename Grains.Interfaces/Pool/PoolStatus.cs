@@ -55,4 +55,16 @@ public sealed record PoolStatus
     /// <summary>What an operator should know, one line each; empty where nothing stands out.</summary>
     [Id(12)]
     public string[] Warnings { get; init; } = [];
+
+    /// <summary>Calls to Telegram by the accounts that are in memory, each since its activation: the sum falls where one leaves.</summary>
+    [Id(13)]
+    public long Calls { get; init; }
+
+    /// <summary>Floods that Telegram answered them, counted alike.</summary>
+    [Id(14)]
+    public long Floods { get; init; }
+
+    /// <summary>How many accounts stand how; states that none is in are left out.</summary>
+    [Id(15)]
+    public StateCount[] States { get; init; } = [];
 }

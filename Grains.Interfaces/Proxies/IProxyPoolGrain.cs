@@ -58,6 +58,10 @@ public interface IProxyPoolGrain : IGrainWithStringKey
     [Alias("accounts-of"), AlwaysInterleave]
     Task<IReadOnlyList<string>> AccountsOfAsync(string proxyId);
 
+    /// <summary>The proxy that an account is bound to; null where it is bound to none.</summary>
+    [Alias("proxy-of"), AlwaysInterleave]
+    Task<string?> ProxyOfAsync(string accountId);
+
     /// <summary>Probes a proxy now, whatever its state, and changes nothing; null where there is none of that name.</summary>
     /// <param name="proxyId">The proxy.</param>
     /// <param name="dcId">The data centre to ask; 0 for the usual one.</param>

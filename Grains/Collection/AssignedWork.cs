@@ -23,4 +23,8 @@ internal sealed class AssignedWork
     /// <summary>It was removed from the job while its worker had it.</summary>
     [Id(4)]
     public bool IsRemoved { get; set; }
+
+    /// <summary>Nobody gets it until an operator lets it go on.</summary>
+    [Id(5)]
+    public bool IsPaused { get; set; }
 }

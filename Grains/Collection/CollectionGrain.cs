@@ -48,6 +48,27 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
     }
 
     /// <inheritdoc/>
+    public async Task<int> PauseAsync(WorkItem[] items, bool isPaused)
+    {
+        var wanted = items.ToHashSet();
+        var changed = _job.State.Work.Where(work => !work.IsRemoved && work.IsPaused != isPaused && wanted.Contains(work.Item)).ToList();
+        foreach (var work in changed)
+        {
+            work.IsPaused = isPaused;
+            // One that goes on before its worker has stopped it is stopped all the same, and then free.
+            work.IsMoving |= isPaused && work.Worker.Length > 0;
+        }
+
+        if (changed.Count > 0)
+        {
+            _sharing.Share(_time.GetUtcNow(), _strangersUntil);
+            await StoreAsync();
+        }
+
+        return changed.Count;
+    }
+
+    /// <inheritdoc/>
     public Task<CollectionListing> ListAsync()
     {
         var now = _time.GetUtcNow();
@@ -58,7 +79,7 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
             [
                 .. from piece in work
                    orderby piece.Item.Channel, piece.Item.Kind
-                   select new WorkStatus { Item = piece.Item, Worker = piece.Worker, Epoch = piece.Epoch, IsMoving = piece.IsMoving },
+                   select new WorkStatus { Item = piece.Item, Worker = piece.Worker, Epoch = piece.Epoch, IsMoving = piece.IsMoving, IsPaused = piece.IsPaused },
             ],
             Workers =
             [

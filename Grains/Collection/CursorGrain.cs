@@ -59,7 +59,7 @@ internal sealed class CursorGrain(
             return false;
         }
 
-        State.Progress = progress;
+        State.Progress = progress with { ReportedAt = now };
         _expiresAt = now + State.TimeToLive;
         _unsaved = true;
         if (progress.Complete || now - _storedAt >= State.TimeToLive / 2)

@@ -62,7 +62,7 @@ internal sealed class WorkSharing(Func<CollectionGrainState> job)
 
         changed |= Sweep();
         Count();
-        foreach (var work in State.Work.Where(static work => work.Worker.Length == 0))
+        foreach (var work in State.Work.Where(static work => work.Worker.Length == 0 && !work.IsPaused))
         {
             if (Least(work.Item.Kind) is { } worker)
             {
@@ -106,7 +106,7 @@ internal sealed class WorkSharing(Func<CollectionGrainState> job)
         }
 
         // A piece that is on its way counts where it will land, so that no second one is sent after it.
-        foreach (var work in State.Work.Where(static work => work.IsMoving && !work.IsRemoved))
+        foreach (var work in State.Work.Where(static work => work.IsMoving && !work.IsRemoved && !work.IsPaused))
         {
             if (Least(work.Item.Kind) is { } taker)
             {

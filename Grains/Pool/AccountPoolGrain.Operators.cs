@@ -97,8 +97,14 @@ internal sealed partial class AccountPoolGrain
             Refused = _refused,
             Leaked = _leaked,
             Warnings = [.. Warnings(now, unusable)],
+            Calls = _members.All.Sum(static member => member.IsActive ? member.Report!.Status.Calls : 0),
+            Floods = _members.All.Sum(static member => member.IsActive ? member.Report!.Status.Floods : 0),
+            States = [.. _members.All.CountBy(member => StatusOf(member).State).OrderBy(static count => count.Key).Select(static count => new StateCount(count.Key, count.Value))],
         });
     }
+
+    /// <inheritdoc/>
+    public Task<AccountReport?> GetReportAsync(string accountId) => Task.FromResult(_members.Find(accountId)?.Report);
 
     /// <inheritdoc/>
     public Task<bool> MayEjectAsync(string accountId)

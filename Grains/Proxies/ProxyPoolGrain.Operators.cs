@@ -87,6 +87,10 @@ internal sealed partial class ProxyPoolGrain
         State.Accounts.Where(pair => pair.Value.ProxyId == proxyId).Select(pair => pair.Key).Order(StringComparer.Ordinal).ToArray());
 
     /// <inheritdoc/>
+    public Task<string?> ProxyOfAsync(string accountId) =>
+        Task.FromResult(State.Accounts.TryGetValue(accountId, out var bound) && bound.ProxyId.Length > 0 ? bound.ProxyId : null);
+
+    /// <inheritdoc/>
     public async Task<ProxyTestResult?> TestAsync(string proxyId, int dcId) =>
         _members.ContainsKey(proxyId) ? await ProxyOf(proxyId).TestAsync(dcId) : null;
 

@@ -70,6 +70,8 @@ internal sealed class FakePoolGrain : IAccountPoolGrain
         ],
     });
 
+    public Task<AccountReport?> GetReportAsync(string accountId) => throw new NotSupportedException();
+
     public Task<PoolStatus> GetStatusAsync() => Task.FromResult(new PoolStatus { Pool = "default", Accounts = 10_000, Active = 1000, Free = 900, Waiting = 3, Warnings = ["something"] });
 
     public Task<bool> MayEjectAsync(string accountId) => Task.FromResult(true);

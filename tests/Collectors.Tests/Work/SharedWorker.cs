@@ -85,6 +85,8 @@ internal sealed class SharedWorker : IAsyncDisposable
 
         public Task<CollectionAnswer> ChangeAsync(CollectionChange change) => job.ChangeAsync(change);
 
+        public Task<int> PauseAsync(WorkItem[] items, bool isPaused) => job.PauseAsync(items, isPaused);
+
         public Task<CollectionListing> ListAsync() => job.ListAsync();
 
         public Task<WorkAnswer> AttachAsync(WorkerInfo worker) => IsCutOff ? throw new TimeoutException() : job.AttachAsync(worker);

@@ -69,6 +69,31 @@ public sealed class CollectionGrainTests
     }
 
     [Fact]
+    public async Task PauseAsync_PieceAtWork_IsStoppedKeptAndGivenOutAgain()
+    {
+        await using var cluster = await GrainCluster.StartAsync();
+        var job = cluster.Grains.GetGrain<ICollectionGrain>("job");
+        await job.ChangeAsync(new CollectionChange { Channels = ["a", "b"], Kinds = ["history"] });
+        var worker = Worker("one");
+        var all = await job.AttachAsync(worker);
+        WorkItem item = new("a", "history");
+
+        Assert.Equal(1, await job.PauseAsync([item, new WorkItem("unknown", "history")], isPaused: true));
+        Assert.Equal(0, await job.PauseAsync([item], isPaused: true));
+        Assert.Equal("b", Assert.Single((await job.HeartbeatAsync("one", worker.Instance, Items(all))).Assignments).Item.Channel);
+        await job.HeartbeatAsync("one", worker.Instance, [new WorkItem("b", "history")]);
+
+        var paused = (await job.ListAsync()).Work.Single(work => work.Item == item);
+        Assert.True(paused.IsPaused);
+        Assert.Empty(paused.Worker);
+        await cluster.DeactivateAsync(job);
+        Assert.True((await job.ListAsync()).Work.Single(work => work.Item == item).IsPaused);
+
+        Assert.Equal(1, await job.PauseAsync([item], isPaused: false));
+        Assert.Equal(2, (await job.AttachAsync(worker)).Assignments.Length);
+    }
+
+    [Fact]
     public async Task ChangeAsync_RemovedWhileItRuns_IsGoneOnceItHasStopped()
     {
         await using var cluster = await GrainCluster.StartAsync();
