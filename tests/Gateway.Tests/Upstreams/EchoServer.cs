@@ -52,12 +52,33 @@ internal sealed class EchoServer : IAsyncDisposable
         return System.Text.Encoding.ASCII.GetString(buffer, 0, have);
     }
 
-    public void CloseConnections()
+    /// <summary>Ends the connections that were accepted; the other ends have heard of it when this completes.</summary>
+    public async Task CloseConnectionsAsync()
     {
+        Socket[] closing;
         lock (_open)
         {
-            _open.ForEach(socket => socket.Dispose());
+            closing = [.. _open];
             _open.Clear();
+        }
+
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        foreach (var socket in closing)
+        {
+            try
+            {
+                socket.Shutdown(SocketShutdown.Send);
+                while (!IsEndAcknowledged(socket))
+                {
+                    await Task.Delay(1, deadline.Token);
+                }
+            }
+            catch (SocketException)
+            {
+                // The other end is gone already.
+            }
+
+            socket.Dispose();
         }
     }
 
@@ -65,9 +86,23 @@ internal sealed class EchoServer : IAsyncDisposable
     {
         await _stopping.CancelAsync();
         _listener.Dispose();
-        CloseConnections();
         await _accepting;
+        foreach (var socket in _open)
+        {
+            socket.Dispose();
+        }
+
         _stopping.Dispose();
+    }
+
+    // The state is the first byte of tcp_info (linux/tcp.h): the end that was sent is acknowledged in 5 FIN_WAIT2, 6 TIME_WAIT and 7 CLOSE.
+    private static bool IsEndAcknowledged(Socket socket)
+    {
+        const int Tcp = 6;
+        const int TcpInfo = 11;
+        Span<byte> info = stackalloc byte[256];
+        socket.GetRawSocketOption(Tcp, TcpInfo, info);
+        return info[0] is >= 5 and <= 7;
     }
 
     private async Task AcceptAsync()
