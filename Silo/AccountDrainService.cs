@@ -23,6 +23,8 @@ internal sealed partial class AccountDrainService(
     {
         // Whoever sends work here must hear it before work is refused.
         health.Stopping();
+        // Where readiness is asked for now and then, the answer is noticed after the next time.
+        await Task.Delay(settings.Host.Health.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var limit = new CancellationTokenSource(settings.Host.GracefulShutdownTimeout / 2, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var left = await drain.DrainAsync(linked.Token).ConfigureAwait(false);

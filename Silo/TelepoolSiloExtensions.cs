@@ -13,6 +13,7 @@ using Microsoft.Extensions.Hosting;
 using MTProto.Crypto;
 using Orleans.Hosting;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
 using ServiceDefaults.Hosting;
 
 namespace Telepool.Silo;
@@ -52,6 +53,8 @@ public static class TelepoolSiloExtensions
             AddTelepoolGrains(silo.Services, settings, stores);
         });
         builder.Services.AddHostedService<AccountDrainService>();
+        builder.Services.AddStorageDependencies(settings.Storage, stores.Vault);
+        builder.Services.AddDependency("pool", static provider => new PoolCheck(provider.GetRequiredService<IGrainFactory>()), isEssential: true);
         return builder;
     }
 

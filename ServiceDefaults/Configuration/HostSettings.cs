@@ -17,6 +17,9 @@ public sealed record HostSettings
     /// <summary><c>HEALTH_BIND</c>: where health is served; port 0 takes a free one.</summary>
     public IPEndPoint HealthBind { get; init; } = new(IPAddress.Any, 8091);
 
+    /// <summary>How the process watches what it depends on.</summary>
+    public HealthSettings Health { get; init; } = new();
+
     /// <summary><c>GRACEFUL_SHUTDOWN_TIMEOUT_S</c>: how long a stop may take, 1 to 600 s.</summary>
     public TimeSpan GracefulShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
 

@@ -116,6 +116,7 @@ internal static class SettingsBinder
             PoolEnabled = reader.Flag("MTPROTO_POOL_ENABLED"),
             PrometheusEnabled = reader.Flag("OBS_PROMETHEUS_ENABLED"),
             PrometheusPort = reader.Whole("PROMETHEUS_PORT", standard.PrometheusPort, 0, IPEndPoint.MaxPort),
+            Health = HealthParsing.Bind(reader),
             HealthBind = SettingsParsing.Bind(reader, "HEALTH_BIND", standard.HealthBind),
             GracefulShutdownTimeout = TimeSpan.FromSeconds(
                 reader.Number("GRACEFUL_SHUTDOWN_TIMEOUT_S", standard.GracefulShutdownTimeout.TotalSeconds, 1, 600)),

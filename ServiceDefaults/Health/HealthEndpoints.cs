@@ -12,17 +12,24 @@ namespace ServiceDefaults.Health;
 internal static class HealthEndpoints
 {
     /// <summary>
-    /// <c>/healthz</c> answers as long as the process serves; <c>/startupz</c> and <c>/readyz</c> answer 503 until it has started, and
-    /// the second again once it stops. <c>/info</c> says what runs here, without secrets.
+    /// <c>/healthz</c> answers as long as the process serves; <c>/startupz</c> and <c>/readyz</c> answer 503 until it has started, and the second again while
+    /// something is lost that the host cannot do without, and from the moment it begins to stop. All three say how the dependencies are.
+    /// <c>/info</c> says what runs here, without secrets.
     /// </summary>
     public static void Map(IEndpointRouteBuilder endpoints, TelepoolSettings settings)
     {
         var health = endpoints.ServiceProvider.GetRequiredService<HostHealth>();
         var time = endpoints.ServiceProvider.GetRequiredService<TimeProvider>();
         var started = time.GetUtcNow();
-        endpoints.MapGet("/healthz", () => Results.Text("ok\n"));
-        endpoints.MapGet("/startupz", () => Answer(health.IsStarted, "started", "starting"));
-        endpoints.MapGet("/readyz", () => Answer(health.IsReady, "ready", health.IsStarted ? "stopping" : "starting"));
+        var monitor = endpoints.ServiceProvider.GetService<DependencyMonitor>();
+        endpoints.MapGet("/healthz", context => HealthAnswer.WriteAsync(context, isGood: true, "ok", monitor?.Current));
+        endpoints.MapGet("/startupz", context => HealthAnswer.WriteAsync(context, health.IsStarted, health.IsStarted ? "started" : "starting", monitor?.Current));
+        endpoints.MapGet("/readyz", context =>
+        {
+            var isGood = monitor?.IsGood ?? true;
+            var status = !health.IsStarted ? "starting" : !health.IsReady ? "stopping" : isGood ? "ready" : "impaired";
+            return HealthAnswer.WriteAsync(context, health.IsReady && isGood, status, monitor?.Current);
+        });
         endpoints.MapGet("/info", () => Results.Json(new Dictionary<string, object>
         {
             ["product"] = "telepool",
@@ -34,10 +41,6 @@ internal static class HealthEndpoints
             ["uptime_seconds"] = Math.Round((time.GetUtcNow() - started).TotalSeconds),
         }));
     }
-
-    private static IResult Answer(bool good, string yes, string no) => good
-        ? Results.Text(yes + "\n")
-        : Results.Text(no + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
 
     private static string VersionOf(Assembly assembly) =>
         assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";

@@ -25,6 +25,8 @@ public static class TelepoolHostExtensions
         builder.Services.AddSingleton(settings);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<HostHealth>();
+        // Before the one that says that everything has started: a host is not ready until its dependencies were looked at.
+        builder.Services.AddDependencyMonitor(settings);
         builder.Services.AddHostedService<HostHealthLifecycle>();
         builder.Services.AddMetrics();
         builder.Services.AddMeterExposition();
@@ -113,6 +115,8 @@ public static class TelepoolHostExtensions
         });
         logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.LogLevel));
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // Every failed look would be an error of its own: the monitor says when a dependency is lost and when it is back.
+        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         logging.AddFilter("Orleans", LogLevel.Warning);
         // Every start: that the garbage collector is not the server's, which is meant, and a watchdog that measures from before the start.
         logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);

@@ -5,6 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
+using ServiceDefaults.Health.Checks;
 using ServiceDefaults.Hosting;
 using ServiceDefaults.KeyVault;
 using Telepool.Collectors.Control;
@@ -134,6 +136,11 @@ internal sealed class StandalonePlatform : IPlatform
         builder.Services.AddRoutingCore();
         builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        if (settings.Sink is { Kind: SinkKind.Postgres, Postgres: { } postgres })
+        {
+            builder.Services.AddDependency("postgres", _ => new PostgresCheck(postgres), isEssential: true);
+        }
+
         var app = builder.Build();
         try
         {

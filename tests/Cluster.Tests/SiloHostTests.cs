@@ -102,6 +102,34 @@ public sealed class SiloHostTests
     }
 
     [Fact]
+    public async Task Ready_OfASilo_NamesWhatItDependsOnAndDropsBeforeWorkIsRefused()
+    {
+        using var folder = new TestFolder();
+        await using var emulator = await StartEmulatorAsync(folder);
+        var storage = new StorageSettings { DataDirectory = folder.File("data") };
+        await using var stores = (await HostStores.OpenAsync(storage)).Stores!;
+        await using var app = Build(emulator, stores, TimeSpan.FromSeconds(20), storage, new HealthSettings { DrainDelay = TimeSpan.FromSeconds(1) });
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = AddressOf(app) };
+        using var answer = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/readyz"));
+        Assert.Equal(
+            "disk healthy, key_vault healthy, pool healthy, process healthy",
+            string.Join(", ", answer.RootElement.GetProperty("dependencies").EnumerateArray().Select(entry => $"{entry.GetProperty("name").GetString()} {entry.GetProperty("status").GetString()}")));
+
+        var account = await LogInAsync(app);
+        var stopped = app.StopAsync();
+        while ((await client.GetAsync("/readyz")).StatusCode != HttpStatusCode.ServiceUnavailable)
+        {
+            await Task.Yield();
+        }
+
+        // Not ready any more, and work that was on its way is taken all the same.
+        var lease = (await account.AcquireAsync(Request)).Lease!;
+        await account.ReleaseAsync(lease);
+        await stopped;
+    }
+
+    [Fact]
     public async Task Program_WithBadSettings_ListsThemAllAndExitsWithTwo()
     {
         using var folder = new TestFolder();
@@ -143,7 +171,7 @@ public sealed class SiloHostTests
     private static Task<EmulatorServer> StartEmulatorAsync(TestFolder folder) => EmulatorServer.StartAsync(
         new EmulatorOptions { Channels = 1, Messages = 200, LimitsEnabled = false, DataDirectory = folder.File("emulator") });
 
-    private static WebApplication Build(EmulatorServer emulator, HostStores stores, TimeSpan stopTimeout)
+    private static WebApplication Build(EmulatorServer emulator, HostStores stores, TimeSpan stopTimeout, StorageSettings? storage = null, HealthSettings? health = null)
     {
         var settings = new TelepoolSettings
         {
@@ -160,7 +188,9 @@ public sealed class SiloHostTests
                 PrometheusEnabled = true,
                 GracefulShutdownTimeout = stopTimeout,
                 LogLevel = "Warning",
+                Health = health ?? new HealthSettings(),
             },
+            Storage = storage ?? new StorageSettings { DataDirectory = Path.GetTempPath() },
         };
         Assert.Empty(TelepoolSiloExtensions.Check(settings));
         var builder = WebApplication.CreateSlimBuilder();

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ServiceDefaults.KeyVault;
+
+namespace ServiceDefaults.Health.Checks;
+
+/// <summary>Whether what the key vault seals it also opens: a token that was pulled out, or a key file that was taken away.</summary>
+public sealed class KeyVaultCheck(IKeyVault vault) : IHealthCheck
+{
+    private const string Name = "health/probe";
+
+    /// <inheritdoc/>
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        // A token of hardware may take its time, and calls to it cannot be given up.
+        Task.Run(
+            () =>
+            {
+                ReadOnlySpan<byte> plaintext = "probe"u8;
+                var envelope = vault.Seal(Name, plaintext, []);
+                var status = vault.Open(Name, envelope, out var opened);
+                return status == UnsealStatus.Opened && plaintext.SequenceEqual(opened)
+                    ? HealthCheckResult.Healthy()
+                    : HealthCheckResult.Unhealthy($"{vault.Place} does not open what it sealed: {status}");
+            },
+            cancellationToken).WaitAsync(cancellationToken);
+}
