@@ -97,6 +97,15 @@ provide_postgresql() {
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || echo "notice: PostgreSQL's server (Debian's package postgresql) could not be had; the tests that use it skip themselves"
 }
 
+# SoftHSM, a PKCS#11 token in software. Its module wants libraries beside it, so it is installed; it starts nothing.
+provide_softhsm() {
+  [ -f /usr/lib/softhsm/libsofthsm2.so ] && command -v softhsm2-util >/dev/null 2>&1 && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    { apt-get install -y --no-install-recommends softhsm2 || { apt-get update && apt-get install -y --no-install-recommends softhsm2; }; } >/dev/null 2>&1 || true
+  fi
+  [ -f /usr/lib/softhsm/libsofthsm2.so ] || echo "notice: SoftHSM (Debian's package softhsm2) could not be had; the tests that use it skip themselves"
+}
+
 # provide_tools PROJECT…: what these test projects use.
 provide_tools() {
   local project
@@ -114,11 +123,17 @@ provide_tools() {
         provide_front
         ;;
       MTProto.Tests) provide_proxies ;;
+      StandIns.Tests) provide_softhsm ;;
       EndToEnd.Tests)
         provide_npm_clients
+        provide_softhsm
         provide_promtool
         ;;
-      PrometheusNet.Tests | ServiceDefaults.Tests) provide_promtool ;;
+      PrometheusNet.Tests) provide_promtool ;;
+      ServiceDefaults.Tests)
+        provide_promtool
+        provide_softhsm
+        ;;
     esac
   done
 }

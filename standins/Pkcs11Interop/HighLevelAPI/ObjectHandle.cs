@@ -1,0 +1,3 @@
+namespace Net.Pkcs11Interop.HighLevelAPI;
+
+internal sealed record ObjectHandle(ulong ObjectId) : IObjectHandle;

@@ -1,0 +1,37 @@
+namespace Net.Pkcs11Interop.Native;
+
+/// <summary>Places of the functions in CK_FUNCTION_LIST, in the order of pkcs11f.h.</summary>
+internal enum FunctionIndex
+{
+    Initialize = 0,
+    Finalize = 1,
+    GetSlotList = 4,
+    GetTokenInfo = 6,
+    GetMechanismList = 7,
+    GetMechanismInfo = 8,
+    OpenSession = 12,
+    CloseSession = 13,
+    CloseAllSessions = 14,
+    GetSessionInfo = 15,
+    Login = 18,
+    Logout = 19,
+    CreateObject = 20,
+    DestroyObject = 22,
+    GetAttributeValue = 24,
+    FindObjectsInit = 26,
+    FindObjects = 27,
+    FindObjectsFinal = 28,
+    EncryptInit = 29,
+    Encrypt = 30,
+    DecryptInit = 33,
+    Decrypt = 34,
+    SignInit = 42,
+    Sign = 43,
+    VerifyInit = 48,
+    Verify = 49,
+    GenerateKey = 58,
+    GenerateKeyPair = 59,
+    WrapKey = 60,
+    UnwrapKey = 61,
+    GenerateRandom = 64,
+}
