@@ -15,6 +15,7 @@ using Orleans.Hosting;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Health;
 using ServiceDefaults.Hosting;
+using ServiceDefaults.Tracing;
 
 namespace Telepool.Silo;
 
@@ -50,6 +51,7 @@ public static class TelepoolSiloExtensions
                 silo.ConfigureEndpoints(storage.Advertise, siloPort, gatewayPort);
             }
 
+            silo.AddTraceContext(settings);
             AddTelepoolGrains(silo.Services, settings, stores);
         });
         builder.Services.AddHostedService<AccountDrainService>();

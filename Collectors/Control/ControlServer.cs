@@ -50,6 +50,7 @@ public sealed class ControlServer : IAsyncDisposable
         var token = RandomNumberGenerator.GetHexString(64, lowercase: true);
         app.Use((context, next) => Authorize(context, next, token));
         app.UseRouting();
+        app.Use(ControlTraces.TraceAsync);
         Map(app, control);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         new HostAddress(Environment.ProcessId, app.Urls.First(), token).Publish(data);

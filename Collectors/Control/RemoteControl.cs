@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Operations;
+using ServiceDefaults.Tracing;
 using Telepool.Collectors.History;
 
 namespace Telepool.Collectors.Control;
@@ -15,7 +16,7 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
 
     private RemoteControl(HostAddress address)
     {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2) })
+        _http = new HttpClient(new TraceContextHandler(new SocketsHttpHandler { UseProxy = false, ConnectTimeout = TimeSpan.FromSeconds(2), ActivityHeadersPropagator = null }))
         {
             BaseAddress = new Uri(address.Url),
             Timeout = Timeout.InfiniteTimeSpan,

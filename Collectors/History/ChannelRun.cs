@@ -3,6 +3,7 @@ using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Tracing;
 
 namespace Telepool.Collectors.History;
 
@@ -14,6 +15,9 @@ public sealed partial class HistoryCollector
         // Four doublings: where all proxies fail at once, a try every few seconds finds the first that is back.
         private const int MostProxyPauses = 4;
 
+        // Some 4,000 spans: a trace of a whole history would be more than any viewer shows.
+        private const int SlicesPerTrace = 40;
+
         private readonly HashSet<string> _cannot = new(StringComparer.Ordinal);
         private StoredChannel? _channel;
         private ClaimedCursor? _claim;
@@ -22,6 +26,7 @@ public sealed partial class HistoryCollector
         private TimeSpan _avoidedFor;
         private string _lastError = string.Empty;
         private int _offset;
+        private int _slices;
         private int _failures;
         private int _proxyFaults;
         private long _progressAt = owner._time.GetTimestamp();
@@ -89,6 +94,7 @@ public sealed partial class HistoryCollector
         /// <summary>Works under one lease; null where the run goes on.</summary>
         private async Task<ChannelOutcome?> RunSliceAsync(CancellationToken cancellationToken)
         {
+            using var activity = _slices++ < SlicesPerTrace ? CollectorTraces.Begin(CollectionKind.History, username) : CollectorTraces.BeginApart(CollectionKind.History, username);
             var outcome = await owner._leaser.TakeAsync(RequestOf(), wait => observer.Waiting(username, string.Empty, wait), cancellationToken).ConfigureAwait(false);
             if (outcome.Leased is not { } leased)
             {
@@ -118,6 +124,7 @@ public sealed partial class HistoryCollector
             catch (Exception e) when (e is not OperationCanceledException and not SinkException)
             {
                 LogGrainFailed(owner._log, username, e);
+                activity.Fail(e.GetType().Name);
                 result = Retry(leased, "GRAIN_CALL_FAILED");
             }
             catch (SinkException e)

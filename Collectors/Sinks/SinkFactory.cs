@@ -24,15 +24,16 @@ public static class SinkFactory
         switch (settings.Kind)
         {
             case SinkKind.Postgres:
-                return await PostgresSink.OpenAsync(settings.Postgres!, time, cancellationToken).ConfigureAwait(false);
+                var (server, refused) = await PostgresSink.OpenAsync(settings.Postgres!, time, cancellationToken).ConfigureAwait(false);
+                return (server is null ? null : TracedSink.Of(server, "postgresql"), refused);
 
             case SinkKind.Ndjson:
                 var failure = NdjsonSink.Open(settings.NdjsonDirectory ?? folder, new SinkPumpOptions(), time, out var files);
-                return (files, failure);
+                return (files is null ? null : TracedSink.Of(files, "ndjson"), failure);
 
             default:
                 failure = SqliteSink.Open(database, new SinkPumpOptions(), time, out var file);
-                return (file, failure);
+                return (file is null ? null : TracedSink.Of(file, "sqlite"), failure);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Globalization;
 using System.Threading.Channels;
 
@@ -18,6 +19,7 @@ internal sealed class SinkPump : IAsyncDisposable
     private readonly CancellationTokenSource _abandon = new();
     private readonly ConcurrentDictionary<(long ChannelId, string Kind), long> _staleBelow = new();
     private readonly List<SinkBatch> _stale = [];
+    private readonly List<Activity> _owners = [];
     private readonly Task _pumping;
     private volatile SinkFailure? _failure;
     private bool _gaveUp;
@@ -37,6 +39,9 @@ internal sealed class SinkPump : IAsyncDisposable
     /// <summary>Counts; null where nobody looks.</summary>
     public SinkMetrics? Metrics { get; set; }
 
+    /// <summary>The database as traces name it; empty where nobody said.</summary>
+    public string System { get; set; } = string.Empty;
+
     public int QueueDepth => _queue.Reader.Count;
 
     public ValueTask<SinkFailure?> AppendAsync(SinkBatch batch, CancellationToken cancellationToken)
@@ -51,13 +56,13 @@ internal sealed class SinkPump : IAsyncDisposable
             return new(Stale(batch));
         }
 
-        return _queue.Writer.TryWrite(new Item(batch, null)) ? default : WaitForRoomAsync(new Item(batch, null), cancellationToken);
+        return _queue.Writer.TryWrite(new Item(batch, null, SinkTraces.Owner)) ? default : WaitForRoomAsync(new Item(batch, null, SinkTraces.Owner), cancellationToken);
     }
 
     public async ValueTask<SinkFailure?> FlushAsync(CancellationToken cancellationToken)
     {
         var flushed = new TaskCompletionSource<SinkFailure?>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var failure = _failure ?? await WaitForRoomAsync(new Item(null, flushed), cancellationToken).ConfigureAwait(false);
+        var failure = _failure ?? await WaitForRoomAsync(new Item(null, flushed, null), cancellationToken).ConfigureAwait(false);
         while (failure is null && !flushed.Task.IsCompleted)
         {
             var failing = _failing.Task;
@@ -123,6 +128,10 @@ internal sealed class SinkPump : IAsyncDisposable
                     if (item.Batch is { } batch)
                     {
                         batches.Add(batch);
+                        if (item.Owner is { } owner)
+                        {
+                            _owners.Add(owner);
+                        }
                     }
                 }
 
@@ -139,6 +148,7 @@ internal sealed class SinkPump : IAsyncDisposable
             }
 
             batches.Clear();
+            _owners.Clear();
             waiting?.TrySetResult(_failure);
             waiting = null;
         }
@@ -153,7 +163,7 @@ internal sealed class SinkPump : IAsyncDisposable
         {
             _stale.Clear();
             var started = _time.GetTimestamp();
-            var failure = await _writer.WriteAsync(batches, _stale, _abandon.Token).ConfigureAwait(false);
+            var failure = await WriteAsync(batches).ConfigureAwait(false);
             if (failure is null)
             {
                 Metrics?.Committed(batches, _stale.Count, _time.GetElapsedTime(started));
@@ -173,6 +183,18 @@ internal sealed class SinkPump : IAsyncDisposable
         Metrics?.Dropped(batches.Count);
     }
 
+    private async ValueTask<SinkFailure?> WriteAsync(List<SinkBatch> batches)
+    {
+        if (_owners.Count == 0 || SinkTraces.BeginCommit(_owners, System) is not { } traced)
+        {
+            return await _writer.WriteAsync(batches, _stale, _abandon.Token).ConfigureAwait(false);
+        }
+
+        var failure = await _writer.WriteAsync(batches, _stale, _abandon.Token).ConfigureAwait(false);
+        SinkTraces.EndCommit(traced, batches, failure);
+        return failure;
+    }
+
     private void Resume()
     {
         foreach (var batch in _stale)
@@ -187,5 +209,5 @@ internal sealed class SinkPump : IAsyncDisposable
         }
     }
 
-    private readonly record struct Item(SinkBatch? Batch, TaskCompletionSource<SinkFailure?>? Flushed);
+    private readonly record struct Item(SinkBatch? Batch, TaskCompletionSource<SinkFailure?>? Flushed, Activity? Owner);
 }

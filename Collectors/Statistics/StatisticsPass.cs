@@ -5,6 +5,7 @@ using Grains.Interfaces.Operations;
 using Grains.Interfaces.Statistics;
 using Telepool.Collectors.Leasing;
 using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Tracing;
 
 namespace Telepool.Collectors.Statistics;
 
@@ -27,6 +28,7 @@ public sealed partial class StatisticsCollector
 
         public async Task<StatisticsOutcome> RunAsync(CancellationToken cancellationToken)
         {
+            using var activity = CollectorTraces.Begin(CollectionKind.Statistics, run.Username);
             if (await FindAsync(cancellationToken).ConfigureAwait(false) is { } lost)
             {
                 return lost;

@@ -1,5 +1,6 @@
 using Grains.Interfaces.Collection;
 using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Tracing;
 
 namespace Telepool.Collectors.Updates;
 
@@ -24,6 +25,7 @@ internal sealed partial class ChannelWatch
     /// <summary>Compares one page.</summary>
     private async Task<bool> CompareAsync(WatchedAccount account, CancellationToken cancellationToken)
     {
+        using var activity = CollectorTraces.Begin(CollectionKind.Updates, username);
         var comparison = _comparison!;
         var channelId = _channel!.ChannelId;
         if (comparison.Pages == 0)

@@ -1,6 +1,7 @@
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Updates;
 using Telepool.Collectors.Sinks;
+using Telepool.Collectors.Tracing;
 
 namespace Telepool.Collectors.Updates;
 
@@ -91,6 +92,7 @@ internal sealed partial class ChannelWatch
     /// <summary>Stores where the channel stands, before anything of it is taken for complete.</summary>
     private async Task<bool> BeginAsync(WatchedAccount account, CancellationToken cancellationToken)
     {
+        using var activity = CollectorTraces.Begin(CollectionKind.Updates, username);
         var page = await AskAsync(account, 0, cancellationToken).ConfigureAwait(false);
         if (page is null)
         {
@@ -117,6 +119,7 @@ internal sealed partial class ChannelWatch
     /// <summary>Fetches what happened since the position, page by page.</summary>
     private async Task<bool> CatchUpAsync(WatchedAccount account, CancellationToken cancellationToken)
     {
+        using var activity = CollectorTraces.Begin(CollectionKind.Updates, username);
         while (true)
         {
             var asked = context.Time.GetTimestamp();
@@ -209,6 +212,7 @@ internal sealed partial class ChannelWatch
 
         if (_pts != before || added.Count + edited.Count + deleted.Count > 0)
         {
+            using var activity = CollectorTraces.Begin(CollectionKind.Updates, username);
             var batch = Batch() with { Messages = added, Edits = edited, Deleted = deleted, Ranges = RangeOf(added) };
             await WriteAsync(batch, "push", started, cancellationToken).ConfigureAwait(false);
             _observers.Stored(username, batch);

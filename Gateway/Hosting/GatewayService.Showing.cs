@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using ServiceDefaults.Tracing;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Fingerprints;
 using Telepool.Gateway.Metrics;
@@ -24,8 +25,8 @@ public sealed partial class GatewayService
     {
         var table = new FingerprintTable(time);
         _hellos = isAsked ? new HelloWatch(table) : null;
-        var traces = TraceExport.IsAsked ? new GatewayTraces(time) : null;
-        _export = traces is null ? null : TraceExport.Start();
+        _export = TraceExport.Begin("telepool-gateway");
+        var traces = _export is null ? null : new GatewayTraces(time);
         foreach (var worker in _host.Workers)
         {
             worker.Observers = new WorkerObservers(events, _hellos, traces);

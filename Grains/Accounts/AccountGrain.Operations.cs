@@ -100,10 +100,18 @@ internal sealed partial class AccountGrain
     {
         var started = _time.GetTimestamp();
         _calls++;
+        var activity = AccountTraces.Begin(method);
         var result = await call;
         var outcome = result.Fault is { } fault ? CallOutcome.Of(fault) : default;
+        var dataCenter = result.DataCenter == 0 ? session.HomeDc : result.DataCenter;
+        var status = result.Fault is null ? "ok" : StatusOf(outcome);
+        if (activity is not null)
+        {
+            AccountTraces.End(activity, method, _metrics.Label(Id), dataCenter, status, result.Fault, outcome);
+        }
+
         LearnRate(method, result.Fault);
-        _metrics.Called(method, Id, result.DataCenter == 0 ? session.HomeDc : result.DataCenter, result.Fault is null ? "ok" : StatusOf(outcome), _time.GetElapsedTime(started));
+        _metrics.Called(method, Id, dataCenter, status, _time.GetElapsedTime(started));
         _disconnected = result.Fault?.Kind == SessionFaultKind.Disconnected;
         if (result.Fault is null)
         {

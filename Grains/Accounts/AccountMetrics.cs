@@ -80,6 +80,9 @@ internal sealed class AccountMetrics
         _duration.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("method", method));
     }
 
+    /// <summary>The account's name as long as there are not too many of them.</summary>
+    public string Label(string account) => _labels.GetValueOrDefault(account, OtherAccounts);
+
     public void Failed(string kind) => _errors.Add(1, new("error_type", kind), new("component", "accounts"));
 
     public void Flooded(string method, TimeSpan wait) => _floodWait.Record(wait.TotalSeconds, new KeyValuePair<string, object?>("method", method));
@@ -148,6 +151,4 @@ internal sealed class AccountMetrics
     }
 
     private static string SnakeCase(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
-
-    private string Label(string account) => _labels.GetValueOrDefault(account, OtherAccounts);
 }

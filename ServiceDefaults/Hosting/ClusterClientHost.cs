@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Tracing;
 
 namespace ServiceDefaults.Hosting;
 
@@ -82,6 +83,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
                 client.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (ClusterProviders.ServiceId, storage.ClusterId));
             }
 
+            client.AddTraceContext(settings);
             var tries = 0;
             client.UseConnectionRetryFilter(async (_, cancellationToken) =>
             {
@@ -97,6 +99,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMetrics();
+        builder.Services.AddTraceExport(settings, "telepool-collector");
         configure?.Invoke(builder);
         return builder.Build();
     }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Console;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Health;
 using ServiceDefaults.Metrics;
+using ServiceDefaults.Tracing;
 
 namespace ServiceDefaults.Hosting;
 
@@ -30,6 +31,7 @@ public static class TelepoolHostExtensions
         builder.Services.AddHostedService<HostHealthLifecycle>();
         builder.Services.AddMetrics();
         builder.Services.AddMeterExposition();
+        builder.Services.AddTraceExport(settings, "telepool");
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Host.GracefulShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -13,7 +13,8 @@ internal static class CommandLine
     /// <param name="root">The commands.</param>
     /// <param name="args">What was typed.</param>
     /// <param name="before">What is done with it before the command runs.</param>
-    public static async Task<int> RunAsync(RootCommand root, string[] args, Action<ParseResult>? before = null)
+    /// <param name="around">Runs the command; null where it simply runs.</param>
+    public static async Task<int> RunAsync(RootCommand root, string[] args, Action<ParseResult>? before = null, Func<ParseResult, Func<Task<int>>, Task<int>>? around = null)
     {
         // @name is a channel here and not a file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -21,8 +22,10 @@ internal static class CommandLine
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token).ConfigureAwait(false);
+        var code = await (around is null ? InvokeAsync() : around(parsed, InvokeAsync)).ConfigureAwait(false);
         return parsed.Errors.Count > 0 ? WrongUsage : code;
+
+        Task<int> InvokeAsync() => parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false }, stop.Token);
 
         void Stop(PosixSignalContext context)
         {

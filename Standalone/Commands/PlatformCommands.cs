@@ -13,14 +13,18 @@ internal static class PlatformCommands
         var root = Create(description);
         var sink = CommonOptions.Sink();
         root.Options.Add(sink);
-        return CommandLine.RunAsync(root, args, parsed =>
-        {
-            if (parsed.GetValue(sink) is { } chosen)
+        return CommandLine.RunAsync(
+            root,
+            args,
+            parsed =>
             {
-                // All parts of the program read their settings from the environment.
-                Environment.SetEnvironmentVariable("TELEPOOL_SINK", chosen);
-            }
-        });
+                if (parsed.GetValue(sink) is { } chosen)
+                {
+                    // All parts of the program read their settings from the environment.
+                    Environment.SetEnvironmentVariable("TELEPOOL_SINK", chosen);
+                }
+            },
+            CommandTraces.RunAsync);
     }
 
     private static RootCommand Create(string description)

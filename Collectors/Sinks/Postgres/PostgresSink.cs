@@ -64,8 +64,8 @@ public sealed class PostgresSink : ISink, IPumpedSink
     public static Task<(PostgresSink? Sink, SinkFailure? Failure)> OpenAsync(string connectionString, CancellationToken cancellationToken = default) =>
         OpenAsync(connectionString, Options, TransactionTimeout, TimeProvider.System, cancellationToken);
 
-    internal static async Task<(ISink? Sink, SinkFailure? Failure)> OpenAsync(string connectionString, TimeProvider time, CancellationToken cancellationToken) =>
-        await OpenAsync(connectionString, Options, TransactionTimeout, time, cancellationToken).ConfigureAwait(false);
+    internal static Task<(PostgresSink? Sink, SinkFailure? Failure)> OpenAsync(string connectionString, TimeProvider time, CancellationToken cancellationToken) =>
+        OpenAsync(connectionString, Options, TransactionTimeout, time, cancellationToken);
 
     internal static async Task<(PostgresSink? Sink, SinkFailure? Failure)> OpenAsync(
         string connectionString, SinkPumpOptions options, TimeSpan timeout, TimeProvider time, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Orleans.Activations;
 internal abstract class WorkItem
 {
     /// <summary>The caller's <see cref="RequestContext"/>.</summary>
-    public Dictionary<string, object>? Context { get; init; }
+    public Dictionary<string, object>? Context { get; set; }
 
     /// <summary>The activation that has begun to serve it.</summary>
     public Activation? ServedBy { get; set; }

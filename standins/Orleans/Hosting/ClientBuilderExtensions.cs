@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Cluster;
 using Orleans.Configuration;
+using Orleans.Diagnostics;
 
 namespace Orleans.Hosting;
 
@@ -30,6 +33,13 @@ public static class ClientBuilderExtensions
     {
         builder.Services.Configure<TOptions>(configuration);
         return builder;
+    }
+
+    /// <summary>Lets traces follow calls. Calls that arrive at a client's observers are not traced here.</summary>
+    public static IClientBuilder AddActivityPropagation(this IClientBuilder builder)
+    {
+        builder.Services.TryAddSingleton(DistributedContextPropagator.Current);
+        return builder.AddOutgoingGrainCallFilter<ActivityPropagationOutgoingGrainCallFilter>();
     }
 
     /// <summary>Finds a silo of this machine by the port where it serves clients.</summary>

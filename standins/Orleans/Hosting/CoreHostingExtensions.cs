@@ -1,7 +1,10 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Cluster;
 using Orleans.Configuration;
+using Orleans.Diagnostics;
 
 namespace Orleans.Hosting;
 
@@ -30,6 +33,12 @@ public static class CoreHostingExtensions
         return builder;
     }
 
-    /// <summary>Lets traces follow calls. Here they do not, and this changes nothing.</summary>
-    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder) => builder;
+    /// <summary>Lets traces follow calls: each traces what leaves and what arrives, and carries the context.</summary>
+    public static ISiloBuilder AddActivityPropagation(this ISiloBuilder builder)
+    {
+        builder.Services.TryAddSingleton(DistributedContextPropagator.Current);
+        return builder
+            .AddOutgoingGrainCallFilter<ActivityPropagationOutgoingGrainCallFilter>()
+            .AddIncomingGrainCallFilter<ActivityPropagationIncomingGrainCallFilter>();
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Orleans.Diagnostics;
 using Orleans.Storage;
 
 namespace Orleans.Runtime;
@@ -18,13 +20,39 @@ internal sealed class PersistentState<TState>(string name, IGrainContext context
 
     public bool RecordExists => _state.RecordExists;
 
-    public Task ReadStateAsync() => store.ReadStateAsync(name, context.GrainId, _state);
+    public async Task ReadStateAsync()
+    {
+        using var activity = Trace(ActivityNames.StorageRead);
+        await store.ReadStateAsync(name, context.GrainId, _state);
+    }
 
-    public Task WriteStateAsync() => store.WriteStateAsync(name, context.GrainId, _state);
+    public async Task WriteStateAsync()
+    {
+        using var activity = Trace(ActivityNames.StorageWrite);
+        await store.WriteStateAsync(name, context.GrainId, _state);
+    }
 
-    public Task ClearStateAsync() => store.ClearStateAsync(name, context.GrainId, _state);
+    public async Task ClearStateAsync()
+    {
+        using var activity = Trace(ActivityNames.StorageClear);
+        await store.ClearStateAsync(name, context.GrainId, _state);
+    }
 
     Task ILifecycleObserver.OnStart(CancellationToken cancellationToken) => ReadStateAsync();
 
     Task ILifecycleObserver.OnStop(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private Activity? Trace(string activityName)
+    {
+        var activity = ActivitySources.StorageGrainSource.StartActivity(activityName, ActivityKind.Client);
+        if (activity is { IsAllDataRequested: true })
+        {
+            activity.SetTag("orleans.grain.id", context.GrainId.ToString());
+            activity.SetTag("orleans.storage.provider", store.GetType().Name);
+            activity.SetTag("orleans.storage.state.name", name);
+            activity.SetTag("orleans.storage.state.type", typeof(TState).Name);
+        }
+
+        return activity;
+    }
 }

@@ -30,6 +30,8 @@ internal sealed class OutgoingCall(Request request, CallRuntime runtime) : Grain
         }
 
         _sent = true;
+        // With what the filters have added.
+        CurrentRequest.Context = RequestContext.Current;
         runtime.Send(CurrentRequest);
         if (!CurrentRequest.IsOneWay)
         {

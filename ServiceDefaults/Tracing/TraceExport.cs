@@ -1,0 +1,109 @@
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using ServiceDefaults.Configuration;
+
+namespace ServiceDefaults.Tracing;
+
+/// <summary>
+/// Sends the traces of this process out. Whatever traces here shares one pipeline per target, since a process' activities are one stream
+/// whoever made them. Nothing of the exporter is loaded before somebody asks for it.
+/// </summary>
+public static class TraceExport
+{
+    // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#configuration-options
+    private const string StandardEndpoint = "http://localhost:4317";
+
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<TraceTarget, Shared> Open = [];
+
+    /// <summary>The share of traces that is kept from now on, 0 to 1; of a trace that somebody else began it is that one's word that counts.</summary>
+    public static double Ratio
+    {
+        get => TraceRatio.Current;
+        set => TraceRatio.Current = value;
+    }
+
+    /// <summary>Begins to export where the settings ask for it.</summary>
+    /// <param name="settings">Say whether, where to and how many.</param>
+    /// <param name="service">What the process is called in traces unless <c>OTEL_SERVICE_NAME</c> says so.</param>
+    /// <param name="logs">Is told when the target cannot be reached, and when it can be again; null where one line on standard error is all there is.</param>
+    /// <returns>Ends it, sending what is left; null where nothing is asked for.</returns>
+    public static IDisposable? Begin(HostSettings settings, string service, ILoggerFactory? logs)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (TraceTarget.Of(settings, Environment.GetEnvironmentVariable) is not { } target)
+        {
+            return null;
+        }
+
+        TraceRatio.Current = settings.SamplerRatio;
+        lock (Gate)
+        {
+            if (!Open.TryGetValue(target, out var shared))
+            {
+                var state = new TargetState(target);
+                shared = new Shared(state, TracePipeline.Build(target, service, state));
+                Open.Add(target, shared);
+            }
+
+            shared.Users++;
+            if (logs is not null)
+            {
+                shared.State.Log = logs.CreateLogger(typeof(TraceExport).FullName!);
+            }
+
+            return new Use(target);
+        }
+    }
+
+    /// <summary>Begins to export where the environment asks for it, for processes that begin before they have settings, or have others.</summary>
+    /// <param name="service">What the process is called in traces.</param>
+    public static IDisposable? Begin(string service)
+    {
+        if (Environment.GetEnvironmentVariable("OBS_OTEL_ENABLED")?.Trim().ToLowerInvariant() is not ("1" or "true" or "yes" or "on"))
+        {
+            return null;
+        }
+
+        // What is wrong with these, the process' own settings say.
+        var standard = new HostSettings();
+        var isRatio = double.TryParse(Environment.GetEnvironmentVariable("OTEL_SAMPLER_RATIO"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1;
+        return Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") ?? StandardEndpoint, UriKind.Absolute, out var endpoint)
+            ? Begin(standard with { OpenTelemetryEnabled = true, OtlpEndpoint = endpoint, SamplerRatio = isRatio ? ratio : standard.SamplerRatio }, service, logs: null)
+            : null;
+    }
+
+    private static void End(TraceTarget target)
+    {
+        Shared? last = null;
+        lock (Gate)
+        {
+            var shared = Open[target];
+            if (--shared.Users == 0)
+            {
+                Open.Remove(target);
+                last = shared;
+            }
+        }
+
+        last?.Pipeline.Dispose();
+    }
+
+    private sealed record Shared(TargetState State, IDisposable Pipeline)
+    {
+        public int Users { get; set; }
+    }
+
+    private sealed class Use(TraceTarget target) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+            {
+                End(target);
+            }
+        }
+    }
+}
