@@ -19,13 +19,7 @@ internal static class AdminRoutes
     /// <summary>Maps every route.</summary>
     public static void Map(IEndpointRouteBuilder app, AdminServices services)
     {
-        app.MapGet("/healthz", static context => context.Response.WriteAsync("ok\n", context.RequestAborted));
-        app.MapGet("/readyz", context =>
-        {
-            var isReady = !services.Runtime.Status().IsDraining;
-            context.Response.StatusCode = isReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
-            return context.Response.WriteAsync(isReady ? "ready\n" : "draining\n", context.RequestAborted);
-        });
+        HealthRoutes.Map(app, services.Runtime);
         app.MapGet("/v1/status", context => AdminAnswers.WriteAsync(context, services.Runtime.Status(), AdminJson.Default.GatewayStatusAnswer));
         app.MapGet("/v1/config", context =>
         {

@@ -10,7 +10,7 @@ using ServiceDefaults.Metrics;
 namespace Telepool.Gateway.Admin;
 
 /// <summary>
-/// The operator's interface: HTTP with a bearer token, JSON, and metrics. <c>/healthz</c> and <c>/readyz</c> alone need no token: they say nothing but
+/// The operator's interface: HTTP with a bearer token, JSON, and metrics. The questions of orchestrators alone need no token: they are answered nothing but
 /// whether. It is there only where an address is configured for it.
 /// </summary>
 internal sealed class AdminServer : IAsyncDisposable
@@ -74,7 +74,7 @@ internal sealed class AdminServer : IAsyncDisposable
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'";
-        if (context.Request.Path.Value is "/healthz" or "/readyz")
+        if (HealthRoutes.Has(context.Request.Path.Value))
         {
             await next(context).ConfigureAwait(false);
             return;

@@ -22,6 +22,9 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
     /// <summary>The configuration file; null without one.</summary>
     public string? ConfigFile => Full(arguments.ConfigFile ?? Variable(EnvironmentSource.ConfigFile));
 
+    /// <summary>The environment that is read.</summary>
+    internal IReadOnlyDictionary<string, string> Variables => environment;
+
     /// <summary>The process's environment.</summary>
     public static GatewaySources Of(GatewayArguments arguments) => new(
         arguments,

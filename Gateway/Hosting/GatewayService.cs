@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Net;
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ServiceDefaults.Configuration;
 using Telepool.Gateway.Admin;
 using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Configuration;
@@ -23,6 +25,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private readonly ConfigurationWatch _watch;
     private readonly TaskCompletionSource _drainAsked;
     private AdminServer? _admin;
+    private HealthServer? _health;
 
     private GatewayService(GatewayHost host, GatewayConfigurator configurator, ConfigurationWatch watch, TaskCompletionSource drainAsked)
     {
@@ -34,6 +37,9 @@ public sealed partial class GatewayService : IAsyncDisposable
 
     /// <summary>Where the operator's interface is; null without one.</summary>
     public IPEndPoint? AdminEndPoint => _admin?.Endpoint;
+
+    /// <summary>Where health is served, and metrics after it; empty where <c>HEALTH_BIND</c> is not set.</summary>
+    public IReadOnlyList<IPEndPoint> HealthEndPoints => _health?.EndPoints ?? [];
 
     /// <summary>What holds now.</summary>
     public GatewaySettings Settings => _configurator.Settings;
@@ -86,6 +92,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         }
 
         var drainAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var runtime = new GatewayRuntime(host, time, () => drainAsked.TrySetResult());
         var configurator = new GatewayConfigurator(sources, first, host.ChangeAsync, events, loggers.CreateLogger<GatewayConfigurator>(), host.Cluster?.Users);
         var service = new GatewayService(host, configurator, new ConfigurationWatch(configurator, time), drainAsked);
         if (host.Cluster is not null)
@@ -102,7 +109,7 @@ public sealed partial class GatewayService : IAsyncDisposable
                     new AdminServices
                     {
                         Configurator = configurator,
-                        Runtime = new GatewayRuntime(host, time, () => drainAsked.TrySetResult()),
+                        Runtime = runtime,
                         Events = events,
                         Fingerprints = fingerprints,
                         Time = time,
@@ -111,11 +118,17 @@ public sealed partial class GatewayService : IAsyncDisposable
                     loggers,
                     cancellationToken).ConfigureAwait(false);
             }
-            catch (IOException e)
+            catch (Exception e) when (e is IOException or SocketException)
             {
                 await service.DisposeAsync().ConfigureAwait(false);
                 return (null, Failed, [$"admin.endpoint: {settings.Admin.Endpoint} cannot be listened on: {e.Message}"]);
             }
+        }
+
+        if (HealthServer.IsAsked(sources.Variables) && await service.ServeHealthAsync(sources.Variables, runtime, cancellationToken).ConfigureAwait(false) is { Count: > 0 } reasons)
+        {
+            await service.DisposeAsync().ConfigureAwait(false);
+            return (null, Misconfigured, reasons);
         }
 
         return (service, 0, []);
@@ -141,6 +154,11 @@ public sealed partial class GatewayService : IAsyncDisposable
             await _admin.DisposeAsync().ConfigureAwait(false);
         }
 
+        if (_health is not null)
+        {
+            await _health.DisposeAsync().ConfigureAwait(false);
+        }
+
         await _host.DisposeAsync().ConfigureAwait(false);
         if (_hellos is not null)
         {
@@ -150,6 +168,26 @@ public sealed partial class GatewayService : IAsyncDisposable
         _export?.Dispose();
 
         _configurator.Dispose();
+    }
+
+    /// <summary>Opens what orchestrators ask; every reason why not.</summary>
+    private async Task<IReadOnlyList<string>> ServeHealthAsync(IReadOnlyDictionary<string, string> environment, GatewayRuntime runtime, CancellationToken cancellationToken)
+    {
+        var result = TelepoolSettings.From(environment);
+        if (result.Settings?.Host is not { } settings)
+        {
+            return [.. result.Errors.Select(error => error.ToString())];
+        }
+
+        try
+        {
+            _health = await HealthServer.StartAsync(settings, runtime, services => _ = new GatewayMeters(services.GetRequiredService<IMeterFactory>(), _host), cancellationToken).ConfigureAwait(false);
+            return [];
+        }
+        catch (Exception exception) when (exception is IOException or SocketException)
+        {
+            return [$"HEALTH_BIND: {settings.HealthBind} cannot be listened on: {exception.Message}"];
+        }
     }
 
     // Apart, so that a gateway that is alone never loads what clusters are made of.

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ServiceDefaults.Health;
 
 /// <summary>The answer of a health endpoint: a status for machines, and in JSON what is behind it for people.</summary>
-internal static class HealthAnswer
+public static class HealthAnswer
 {
     /// <summary>Writes it.</summary>
     /// <param name="context">Who asks.</param>
@@ -13,6 +13,7 @@ internal static class HealthAnswer
     /// <param name="dependencies">What it depends on; null where that is not watched.</param>
     public static async Task WriteAsync(HttpContext context, bool isGood, string status, IReadOnlyList<DependencyState>? dependencies)
     {
+        ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = isGood ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable;
         context.Response.ContentType = "application/json";
         context.Response.Headers.CacheControl = "no-store";
