@@ -1,1 +1,17 @@
-return await Telepool.Silo.SiloHost.RunAsync(args).ConfigureAwait(false);
+using System.Runtime.InteropServices;
+using Telepool.Silo;
+
+using var stop = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return await SiloHost.RunAsync(new Dictionary<string, string>(), Console.Out, stop.Token).ConfigureAwait(false);
+
+void Stop(PosixSignalContext context)
+{
+    // The second signal takes the system's own course.
+    context.Cancel = !stop.IsCancellationRequested;
+    if (context.Cancel)
+    {
+        _ = stop.CancelAsync();
+    }
+}

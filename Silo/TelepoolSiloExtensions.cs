@@ -48,7 +48,7 @@ public static class TelepoolSiloExtensions
             }
             else
             {
-                silo.ConfigureEndpoints(storage.Advertise, siloPort, gatewayPort);
+                silo.ConfigureEndpoints(storage.Advertise, siloPort, gatewayPort).UseClusterTuning();
             }
 
             silo.AddTraceContext(settings);

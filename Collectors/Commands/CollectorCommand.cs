@@ -60,6 +60,12 @@ public static class CollectorCommand
             await using (process.ConfigureAwait(false))
             {
                 Console.Out.WriteLine($"worker {request.Worker} takes part in job {request.Job} ({string.Join(", ", request.Kinds)}); messages go to {process.Sink.Name}");
+                foreach (var address in process.Addresses)
+                {
+                    Console.Out.WriteLine($"health {new Uri(address).Authority}");
+                }
+
+                Console.Out.WriteLine($"pid {Environment.ProcessId}");
                 Console.Out.WriteLine("ready");
                 return await process.RunAsync(cancellationToken).ConfigureAwait(false)
                     ? ExitCode.Success

@@ -46,18 +46,28 @@ public sealed class CollectorProcess : IAsyncDisposable
     /// <summary>Where it writes.</summary>
     public ISink Sink { get; }
 
+    /// <summary>Where it serves health, such as <c>http://127.0.0.1:8091</c>.</summary>
+    public IEnumerable<string> Addresses => _cluster.Addresses;
+
     /// <summary>Connects to the cluster and opens the sink.</summary>
     /// <returns>The process' work, or every reason why there is none.</returns>
     public static async Task<(CollectorProcess? Process, IReadOnlyList<string> Errors)> StartAsync(DataDirectory data, CollectorRequest request, CancellationToken cancellationToken)
     {
         var overrides = new Dictionary<string, string> { ["TELEPOOL_DATA"] = data.Root };
-        var result = TelepoolSettings.FromEnvironment(new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning" }, overrides);
+        // Any number of them on one machine: each takes a free port for its health unless it is told which.
+        var defaults = new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning", ["HEALTH_BIND"] = "127.0.0.1:0", ["PROMETHEUS_PORT"] = "0", ["TELEPOOL_ROLE"] = nameof(HostRole.Collector) };
+        var result = TelepoolSettings.FromEnvironment(defaults, overrides);
         if (result.Settings is not { } settings)
         {
             return (null, Lines(result.Errors));
         }
 
         List<SettingError> problems = [.. SinkFactory.Check(settings.Sink)];
+        if (settings.Host.Role != HostRole.Collector)
+        {
+            problems.Add(new SettingError("TELEPOOL_ROLE", $"{settings.Host.Role.ToString().ToLowerInvariant()} is another process; this one is a collector"));
+        }
+
         if (!settings.Storage.HasRemoteSilos)
         {
             problems.Add(new SettingError("TELEPOOL_GATEWAY", "must name the gateway of a silo, such as 127.0.0.1:30000 (its TELEPOOL_GATEWAY_PORT), or TELEPOOL_CLUSTER a cluster"));
@@ -68,7 +78,7 @@ public sealed class CollectorProcess : IAsyncDisposable
             return (null, Lines(problems));
         }
 
-        var (cluster, errors) = await ClusterClientHost.ConnectAsync(settings, configure: null, cancellationToken).ConfigureAwait(false);
+        var (cluster, errors) = await ClusterClientHost.ServeAsync(settings, configure: null, cancellationToken).ConfigureAwait(false);
         if (cluster is null)
         {
             return (null, Lines(errors));

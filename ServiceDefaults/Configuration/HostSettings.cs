@@ -8,6 +8,9 @@ public sealed record HostSettings
     /// <summary><c>MTPROTO_POOL_ENABLED</c>: whether this process runs the account pool.</summary>
     public bool PoolEnabled { get; init; }
 
+    /// <summary><c>TELEPOOL_ROLE</c>: what the process is in a cluster; a command that runs as something else refuses to start.</summary>
+    public HostRole Role { get; init; }
+
     /// <summary><c>OBS_PROMETHEUS_ENABLED</c>: whether <c>/metrics</c> is served.</summary>
     public bool PrometheusEnabled { get; init; }
 

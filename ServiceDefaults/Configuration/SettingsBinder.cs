@@ -114,6 +114,7 @@ internal static class SettingsBinder
         return new HostSettings
         {
             PoolEnabled = reader.Flag("MTPROTO_POOL_ENABLED"),
+            Role = reader.Choice("TELEPOOL_ROLE", standard.Role),
             PrometheusEnabled = reader.Flag("OBS_PROMETHEUS_ENABLED"),
             PrometheusPort = reader.Whole("PROMETHEUS_PORT", standard.PrometheusPort, 0, IPEndPoint.MaxPort),
             Health = HealthParsing.Bind(reader),

@@ -1,4 +1,7 @@
-using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -26,13 +29,34 @@ public sealed class ClusterClientHost : IAsyncDisposable
     /// <summary>What the host offers besides, such as meters and logs.</summary>
     public IServiceProvider Services => _host.Services;
 
+    /// <summary>Where it serves health; empty where it serves nothing.</summary>
+    public IEnumerable<string> Addresses => Services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+
     /// <summary>Connects to a silo, waiting about 15 s for one.</summary>
     /// <param name="settings">Say where silos are (<see cref="StorageSettings.HasRemoteSilos"/>).</param>
     /// <param name="configure">Adds services; may be null.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The client, or every reason why there is none.</returns>
-    public static async Task<(ClusterClientHost? Client, IReadOnlyList<SettingError> Errors)> ConnectAsync(
-        TelepoolSettings settings, Action<HostApplicationBuilder>? configure, CancellationToken cancellationToken)
+    public static Task<(ClusterClientHost? Client, IReadOnlyList<SettingError> Errors)> ConnectAsync(
+        TelepoolSettings settings, Action<IHostApplicationBuilder>? configure, CancellationToken cancellationToken) =>
+        ConnectAsync(settings, () => Build(settings, configure), cancellationToken);
+
+    /// <summary>Connects to a silo, waiting about 15 s for one, and serves health and metrics as every process of its own does.</summary>
+    /// <param name="settings">Say where silos are (<see cref="StorageSettings.HasRemoteSilos"/>) and where health is served.</param>
+    /// <param name="configure">Adds services; may be null.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The client, or every reason why there is none.</returns>
+    public static async Task<(ClusterClientHost? Client, IReadOnlyList<SettingError> Errors)> ServeAsync(
+        TelepoolSettings settings, Action<IHostApplicationBuilder>? configure, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return TelepoolHostExtensions.CheckPorts(settings.Host) is { Count: > 0 } problems
+            ? (null, problems)
+            : await ConnectAsync(settings, () => BuildServing(settings, configure), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task<(ClusterClientHost? Client, IReadOnlyList<SettingError> Errors)> ConnectAsync(
+        TelepoolSettings settings, Func<IHost> build, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var storage = settings.Storage;
@@ -45,7 +69,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
         IHost? host = null;
         try
         {
-            host = Build(settings, configure);
+            host = build();
             await host.StartAsync(cancellationToken).ConfigureAwait(false);
             return (new ClusterClientHost(host), []);
         }
@@ -69,14 +93,41 @@ public sealed class ClusterClientHost : IAsyncDisposable
         _host.Dispose();
     }
 
-    private static IHost Build(TelepoolSettings settings, Action<HostApplicationBuilder>? configure)
+    private static IHost Build(TelepoolSettings settings, Action<IHostApplicationBuilder>? configure)
     {
-        var storage = settings.Storage;
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.AddTelepoolLogging(settings.Host);
+        builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddMetrics();
+        builder.Services.AddTraceExport(settings, "telepool-client");
+        AddClient(builder, settings);
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
+
+    private static WebApplication BuildServing(TelepoolSettings settings, Action<IHostApplicationBuilder>? configure)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
+        // Before the rest: the process is started, and ready, when it has found a silo.
+        AddClient(builder, settings);
+        builder.AddTelepoolDefaults(settings);
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.MapTelepoolDefaults();
+        return app;
+    }
+
+    private static void AddClient(IHostApplicationBuilder builder, TelepoolSettings settings)
+    {
+        var storage = settings.Storage;
         builder.Configuration.AddInMemoryCollection(ClusterProviders.OfClient(storage));
         builder.UseOrleansClient(client =>
         {
+            client.UseClusterTuning();
             if (storage.Gateways.Count > 0)
             {
                 client.UseStaticClustering([.. storage.Gateways]);
@@ -96,12 +147,6 @@ public sealed class ClusterClientHost : IAsyncDisposable
                 return true;
             });
         });
-        builder.Services.AddSingleton(settings);
-        builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddMetrics();
-        builder.Services.AddTraceExport(settings, "telepool-collector");
-        configure?.Invoke(builder);
-        return builder.Build();
     }
 
     private static (ClusterClientHost? Client, IReadOnlyList<SettingError> Errors) Refused(string variable, string problem) =>

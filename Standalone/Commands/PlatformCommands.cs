@@ -33,6 +33,8 @@ internal static class PlatformCommands
         return new RootCommand(description)
         {
             RunCommand.Create(environment.Time),
+            SiloCommand.Create(),
+            ClusterCommand.Create(),
             AccountsCommand.Create(environment),
             CollectCommand.Create(environment),
             CollectionCommand.Create(environment),

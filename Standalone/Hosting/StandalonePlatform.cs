@@ -135,7 +135,7 @@ internal sealed class StandalonePlatform : IPlatform
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
         builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         if (settings.Sink is { Kind: SinkKind.Postgres, Postgres: { } postgres })
         {
             builder.Services.AddDependency("postgres", _ => new PostgresCheck(postgres), isEssential: true);

@@ -1,11 +1,13 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Standalone.Hosting;
+namespace ServiceDefaults.Hosting;
 
-/// <summary>Leaves signals to the command line, which stops the parts in their order.</summary>
-internal sealed class QuietLifetime : IHostLifetime
+/// <summary>The lifetime of a host whose caller has the signals and the screen.</summary>
+public sealed class CallersLifetime : IHostLifetime
 {
+    /// <inheritdoc/>
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
