@@ -2,6 +2,8 @@ using Grains.Interfaces.Collection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
+using ServiceDefaults.Health.Checks;
 using ServiceDefaults.Hosting;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.History;
@@ -78,7 +80,7 @@ public sealed class CollectorProcess : IAsyncDisposable
             return (null, Lines(problems));
         }
 
-        var (cluster, errors) = await ClusterClientHost.ServeAsync(settings, configure: null, cancellationToken).ConfigureAwait(false);
+        var (cluster, errors) = await ClusterClientHost.ServeAsync(settings, host => AddDependencies(host.Services, settings), cancellationToken).ConfigureAwait(false);
         if (cluster is null)
         {
             return (null, Lines(errors));
@@ -117,6 +119,14 @@ public sealed class CollectorProcess : IAsyncDisposable
         await _collectors.DisposeAsync().ConfigureAwait(false);
         await Sink.DisposeAsync().ConfigureAwait(false);
         await _cluster.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void AddDependencies(IServiceCollection services, TelepoolSettings settings)
+    {
+        if (settings.Sink is { Kind: SinkKind.Postgres, Postgres: { } postgres })
+        {
+            services.AddDependency("postgres", _ => new PostgresCheck(postgres), isEssential: true);
+        }
     }
 
     private static IReadOnlyList<string> Lines(IReadOnlyList<SettingError> errors) => [.. errors.Select(error => error.ToString())];
