@@ -100,7 +100,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMetrics();
-        builder.Services.AddTraceExport(settings, "telepool-client");
+        builder.Services.AddTraceExport(settings, "telepool-collector");
         AddClient(builder, settings);
         configure?.Invoke(builder);
         return builder.Build();
