@@ -16,6 +16,7 @@ using ServiceDefaults.Configuration;
 using ServiceDefaults.Health;
 using ServiceDefaults.Hosting;
 using ServiceDefaults.Tracing;
+using Telepool.Silo.Web.Hosting;
 
 namespace Telepool.Silo;
 
@@ -57,7 +58,7 @@ public static class TelepoolSiloExtensions
         builder.Services.AddHostedService<AccountDrainService>();
         builder.Services.AddStorageDependencies(settings.Storage, stores.Vault);
         builder.Services.AddDependency("pool", static provider => new PoolCheck(provider.GetRequiredService<IGrainFactory>()), isEssential: true);
-        return builder;
+        return builder.AddOperatorWeb(settings);
     }
 
     /// <summary>Says what is wrong with what only a silo needs: the data centres' keys, the proxies, and the packages of a cluster.</summary>
@@ -91,6 +92,7 @@ public static class TelepoolSiloExtensions
             errors.Add(new SettingError("MTPROTO_CLIENT", $"wtelegram needs the package {SecondClient.Package}, which this build does not have; build where it restores, or use native"));
         }
 
+        errors.AddRange(OperatorWebExtensions.Check(settings));
         return errors;
     }
 

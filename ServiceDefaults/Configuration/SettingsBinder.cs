@@ -19,6 +19,7 @@ internal static class SettingsBinder
             Proxies = BindProxies(reader),
             Storage = BindStorage(reader),
             Sink = BindSink(reader),
+            Web = WebParsing.Bind(reader),
         };
         CheckTogether(reader, settings);
         return reader.Errors.Count == 0 ? new SettingsResult(settings, []) : new SettingsResult(null, reader.Errors);
@@ -203,6 +204,11 @@ internal static class SettingsBinder
         if (host.PrometheusEnabled && host.PrometheusPort != 0 && host.PrometheusPort == host.HealthBind.Port)
         {
             reader.Fail("PROMETHEUS_PORT", "is the port of HEALTH_BIND too; take another");
+        }
+
+        if (settings.Web is { IsEnabled: true, Bind.Port: not 0 } web && (web.Bind.Port == host.HealthBind.Port || (host.PrometheusEnabled && web.Bind.Port == host.PrometheusPort)))
+        {
+            reader.Fail("TELEPOOL_WEB_BIND", "has the port of HEALTH_BIND or PROMETHEUS_PORT; take another");
         }
 
         if (host.OpenTelemetryEnabled && reader.Text("OTEL_EXPORTER_OTLP_ENDPOINT") is null)

@@ -24,6 +24,9 @@ public sealed record TelepoolSettings
     /// <summary>Where collectors put what they find.</summary>
     public SinkSettings Sink { get; init; } = new();
 
+    /// <summary>The operator's pages.</summary>
+    public WebSettings Web { get; init; } = new();
+
     /// <summary>Reads the environment.</summary>
     /// <param name="defaults">What a host takes where a variable is not set; may be null.</param>
     /// <param name="overrides">What a host takes whatever the environment says, such as its command line; may be null.</param>

@@ -33,7 +33,13 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
     {
         IsHost = true,
         // Lines of the log between the bars are for when something is wrong.
-        Defaults = new Dictionary<string, string> { ["TELEPOOL_LOG_LEVEL"] = "Warning", ["OBS_PROMETHEUS_ENABLED"] = "true" },
+        Defaults = new Dictionary<string, string>
+        {
+            ["TELEPOOL_LOG_LEVEL"] = "Warning",
+            ["OBS_PROMETHEUS_ENABLED"] = "true",
+            ["TELEPOOL_WEB_ENABLED"] = "true",
+            ["TELEPOOL_WEB_BIND"] = OperatorLink.Bind().ToString(),
+        },
     };
 
     private async Task<int> RunConfiguredAsync(DataDirectory data, CancellationToken cancellationToken)
@@ -59,6 +65,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             var server = await ControlServer.StartAsync(data, platform.Control, cancellationToken).ConfigureAwait(false);
             await using (server.ConfigureAwait(false))
             {
+                await OperatorLink.SayAsync(platform, Console.Out).ConfigureAwait(false);
                 Console.Out.WriteLine(platform.Settings.Telegram.DataCenters is null ? "Talking to Telegram." : "Talking to the data centres of MTPROTO_DCS.");
                 await SayAccountsAsync(platform, data, cancellationToken).ConfigureAwait(false);
                 var known = (await platform.History.ChannelsAsync(cancellationToken).ConfigureAwait(false)).Select(channel => channel.Username);
@@ -97,6 +104,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             var server = await ControlServer.StartAsync(data, host.Platform.Control, cancellationToken).ConfigureAwait(false);
             await using (server.ConfigureAwait(false))
             {
+                await OperatorLink.SayAsync(host.Platform, Console.Out).ConfigureAwait(false);
                 Console.Out.WriteLine("No account is configured, so this is a try-out: an emulator of Telegram's data centres runs in this process");
                 Console.Out.WriteLine($"({string.Join(", ", host.Emulator.DataCenters.Values)}). Nothing here talks to Telegram.");
                 if (await host.LogInAsync(Console.Out, cancellationToken).ConfigureAwait(false) is { } failed)

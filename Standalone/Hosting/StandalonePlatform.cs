@@ -17,6 +17,7 @@ using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Updates;
 using Telepool.Collectors.Work;
 using Telepool.Silo;
+using Telepool.Silo.Web.Hosting;
 
 namespace Standalone.Hosting;
 
@@ -51,6 +52,9 @@ internal sealed class StandalonePlatform : IPlatform
     /// <summary>The keys that what grains store is sealed with.</summary>
     public IKeyVault Vault => _stores.Vault;
 
+    /// <summary>The operator's pages; null where they are not served.</summary>
+    public IOperatorWeb? Pages => _app.Services.GetService<IOperatorWeb>();
+
     public IPoolClient Pool => _collectors.Pool;
 
     public HistoryCollector Collector => _collectors.History;
@@ -80,6 +84,7 @@ internal sealed class StandalonePlatform : IPlatform
         {
             overrides["HEALTH_BIND"] = "127.0.0.1:0";
             overrides["OBS_PROMETHEUS_ENABLED"] = "false";
+            overrides["TELEPOOL_WEB_ENABLED"] = "false";
         }
 
         var result = TelepoolSettings.FromEnvironment(request.Defaults, overrides);

@@ -10,5 +10,8 @@ internal sealed record PoolPicture
 
     public IReadOnlyList<ProxyStatus> Proxies { get; init; } = [];
 
+    /// <summary>Where the operator's pages are; null where they are not served.</summary>
+    public Uri? Pages { get; init; }
+
     public IReadOnlyList<CollectorRow> Collectors { get; init; } = [];
 }

@@ -20,6 +20,11 @@ internal static class PoolScreen
         }
 
         parts.Add(Collectors(picture.Collectors));
+        if (picture.Pages is { } pages)
+        {
+            parts.Add(new Text($"operator's pages: {pages}"));
+        }
+
         parts.AddRange(events.Select(line => new Text(line, new Style(Color.Grey)).Overflow(Overflow.Ellipsis)));
         return new Rows(parts);
     }

@@ -69,6 +69,7 @@ internal sealed class PoolWatch(StandalonePlatform platform, EventLines lines, F
     {
         Accounts = await platform.Control.ListAccountsAsync(cancellationToken).ConfigureAwait(false),
         Proxies = await platform.Grains.GetGrain<IProxyPoolGrain>(IProxyPoolGrain.DefaultPool).ListAsync().WaitAsync(cancellationToken).ConfigureAwait(false),
+        Pages = platform.Pages?.Address,
         Collectors = await collectors().ConfigureAwait(false),
     };
 }

@@ -67,6 +67,7 @@ internal sealed class TelepoolProcess : IAsyncDisposable
         // Several hosts run at once in these tests.
         start.Environment["HEALTH_BIND"] = "127.0.0.1:0";
         start.Environment["PROMETHEUS_PORT"] = "0";
+        start.Environment["TELEPOOL_WEB_BIND"] = "127.0.0.1:0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Telepool.Silo.Web.Pages;
+
+/// <summary>Answers with a page: a component that is rendered once, on the server.</summary>
+internal static class PageAnswer
+{
+    /// <summary>Renders a component.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="parameters">The component's parameters, by name; may be null.</param>
+    /// <param name="status">The status of HTTP.</param>
+    public static Task WriteAsync<TPage>(HttpContext context, IReadOnlyDictionary<string, object?>? parameters = null, int status = StatusCodes.Status200OK)
+        where TPage : IComponent => new RazorComponentResult<TPage>(parameters ?? new Dictionary<string, object?>())
+        {
+            StatusCode = status,
+            PreventStreamingRendering = true,
+        }.ExecuteAsync(context);
+}

@@ -1,0 +1,69 @@
+using Grains.Interfaces.Operators;
+using Microsoft.AspNetCore.Http;
+
+namespace Telepool.Silo.Web.Security;
+
+/// <summary>Finds out who is calling: by the token in the header, the session's cookie or the certificate, in this order.</summary>
+internal sealed class OperatorAuthentication(CredentialStore credentials, OperatorSessions sessions, LoginThrottle throttle)
+{
+    private const string Scheme = "Bearer ";
+
+    /// <summary>Who it is; null where nobody is known by what the request shows. The wait where tokens of this address are not looked at for now.</summary>
+    public async Task<(OperatorCaller? Caller, TimeSpan? Wait)> FindAsync(HttpContext context)
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.Length > 0)
+        {
+            // A request that shows a token means that token, whatever else the client sends along.
+            return FindToken(context, header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : string.Empty);
+        }
+
+        if (await sessions.FindAsync(context).ConfigureAwait(false) is { } caller)
+        {
+            return (caller, null);
+        }
+
+        return (FindCertificate(context), null);
+    }
+
+    private (OperatorCaller? Caller, TimeSpan? Wait) FindToken(HttpContext context, string token)
+    {
+        var (address, name) = (context.ClientAddress(), LoginThrottle.NameIn(token));
+        if (throttle.Delay(address, name) is { } wait)
+        {
+            return (null, wait);
+        }
+
+        if (credentials.FindToken(token) is { } credential)
+        {
+            return (new OperatorCaller(credential.Name, credential.Role, CallerKind.Bearer, null, credential.EndsAt), null);
+        }
+
+        throttle.Fail(address, name);
+        return (null, null);
+    }
+
+    /// <summary>TLS has proven that the client has the certificate's key, and that an authority of the settings signed it.</summary>
+    private OperatorCaller? FindCertificate(HttpContext context)
+    {
+        if (context.Connection.ClientCertificate is not { } certificate)
+        {
+            return null;
+        }
+
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(certificate.RawData));
+        OperatorCredential? found = null;
+        foreach (var credential in credentials.Current)
+        {
+            // One that names this very certificate goes before one that names its subject.
+            if (credential.CertificateHash == hash || (found is null && credential.CertificateSubject == certificate.Subject))
+            {
+                found = credential;
+            }
+        }
+
+        return found is not null && credentials.Find(found.Name) is not null
+            ? new OperatorCaller(found.Name, found.Role, CallerKind.Certificate, null, found.EndsAt)
+            : null;
+    }
+}
