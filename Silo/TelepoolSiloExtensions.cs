@@ -16,6 +16,7 @@ using ServiceDefaults.Configuration;
 using ServiceDefaults.Health;
 using ServiceDefaults.Hosting;
 using ServiceDefaults.Tracing;
+using Telepool.Silo.Configuration;
 using Telepool.Silo.Web.Hosting;
 
 namespace Telepool.Silo;
@@ -58,6 +59,7 @@ public static class TelepoolSiloExtensions
         builder.Services.AddHostedService<AccountDrainService>();
         builder.Services.AddStorageDependencies(settings.Storage, stores.Vault);
         builder.Services.AddDependency("pool", static provider => new PoolCheck(provider.GetRequiredService<IGrainFactory>()), isEssential: true);
+        builder.Services.AddHostedService<ConfigurationFollower>();
         return builder.AddOperatorWeb(settings);
     }
 
@@ -137,6 +139,7 @@ public static class TelepoolSiloExtensions
         });
         services.AddPeers(peers => peers.ResolvesPerDay = settings.Limits.ResolvesPerDay);
         services.AddAdmission();
+        services.AddConfigurationGrain(new DeploymentRules(settings, stores.Vault));
         services.AddProxies(proxies =>
         {
             proxies.IsEnabled = settings.Proxies.IsEnabled;

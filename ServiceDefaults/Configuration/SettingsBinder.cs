@@ -8,6 +8,8 @@ internal static class SettingsBinder
 {
     public static SettingsResult Bind(SettingsReader reader)
     {
+        // Read before everything else, by who made the layers.
+        reader.Text(SettingFile.Variable);
         var telegram = BindTelegram(reader);
         var host = BindHost(reader);
         var settings = new TelepoolSettings
@@ -93,7 +95,7 @@ internal static class SettingsBinder
 
         return new ProxySettings
         {
-            IsEnabled = reader.Text("MTPROTO_PROXY_ENABLED") is null || reader.Flag("MTPROTO_PROXY_ENABLED"),
+            IsEnabled = reader.Flag("MTPROTO_PROXY_ENABLED", standard: true),
             Addresses = reader.Text("MTPROTO_PROXIES"),
             File = file,
             Rotation = TimeSpan.FromSeconds(reader.Number("MTPROTO_PROXY_ROTATION_SEC", 300, 0, 604_800)),

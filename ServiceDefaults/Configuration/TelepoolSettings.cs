@@ -27,31 +27,30 @@ public sealed record TelepoolSettings
     /// <summary>The operator's pages.</summary>
     public WebSettings Web { get; init; } = new();
 
-    /// <summary>Reads the environment.</summary>
+    /// <summary>What the process was told, by source; null where the settings were not read from any.</summary>
+    public SettingLayers? Layers { get; init; }
+
+    /// <summary>Reads the environment, and the file that <c>TELEPOOL_CONFIG</c> names.</summary>
     /// <param name="defaults">What a host takes where a variable is not set; may be null.</param>
     /// <param name="overrides">What a host takes whatever the environment says, such as its command line; may be null.</param>
     public static SettingsResult FromEnvironment(
         IReadOnlyDictionary<string, string>? defaults = null,
         IReadOnlyDictionary<string, string>? overrides = null)
     {
-        var values = new Dictionary<string, string>(defaults ?? new Dictionary<string, string>(), StringComparer.Ordinal);
-        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
-        {
-            // An empty variable is one that is not set: compose files and unit files write them so.
-            if (entry.Value is string { Length: > 0 } value)
-            {
-                values[(string)entry.Key] = value;
-            }
-        }
-
-        foreach (var (variable, value) in overrides ?? new Dictionary<string, string>())
-        {
-            values[variable] = value;
-        }
-
-        return From(values);
+        var errors = new List<SettingError>();
+        return Bind(SettingLayers.FromEnvironment(defaults, overrides, errors), errors);
     }
 
     /// <summary>Reads variables by name.</summary>
-    public static SettingsResult From(IReadOnlyDictionary<string, string> variables) => SettingsBinder.Bind(new SettingsReader(variables));
+    public static SettingsResult From(IReadOnlyDictionary<string, string> variables)
+    {
+        var errors = new List<SettingError>();
+        return Bind(SettingLayers.From(variables, defaults: null, overrides: null, errors), errors);
+    }
+
+    private static SettingsResult Bind(SettingLayers layers, List<SettingError> errors)
+    {
+        var result = layers.Bind();
+        return errors.Count == 0 ? result : new SettingsResult(null, [.. result.Errors.Concat(errors).OrderBy(error => error.Variable, StringComparer.Ordinal)]);
+    }
 }

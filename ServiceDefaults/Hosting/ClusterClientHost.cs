@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
@@ -147,6 +148,8 @@ public sealed class ClusterClientHost : IAsyncDisposable
                 return true;
             });
         });
+        builder.Services.TryAddSingleton<LiveSettings>();
+        builder.Services.AddHostedService<ConfigurationFollower>();
     }
 
     private static (ClusterClientHost? Client, IReadOnlyList<SettingError> Errors) Refused(string variable, string problem) =>

@@ -1,0 +1,75 @@
+namespace ServiceDefaults.Configuration;
+
+/// <summary>What one process was told, by source, so that a snapshot of the deployment can be laid over it again and again. Holds secrets.</summary>
+public sealed class SettingLayers
+{
+    private static readonly Dictionary<string, string> None = [];
+
+    private readonly (SettingSource Source, IReadOnlyDictionary<string, string> Values)[] _layers;
+
+    private SettingLayers(params (SettingSource Source, IReadOnlyDictionary<string, string> Values)[] layers) => _layers = layers;
+
+    /// <summary>A process that was told nothing.</summary>
+    public static SettingLayers Empty { get; } = new();
+
+    /// <summary>The process' environment, with the file that it names.</summary>
+    /// <param name="defaults">What the host takes where a variable is not set; may be null.</param>
+    /// <param name="overrides">What the host takes whatever the environment says, such as its command line; may be null.</param>
+    /// <param name="errors">Is told what is wrong with the file.</param>
+    public static SettingLayers FromEnvironment(IReadOnlyDictionary<string, string>? defaults, IReadOnlyDictionary<string, string>? overrides, ICollection<SettingError> errors)
+    {
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (System.Collections.DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            environment[(string)entry.Key] = (string?)entry.Value ?? string.Empty;
+        }
+
+        return From(environment, defaults, overrides, errors);
+    }
+
+    /// <summary>An environment that is given.</summary>
+    public static SettingLayers From(
+        IReadOnlyDictionary<string, string> environment,
+        IReadOnlyDictionary<string, string>? defaults,
+        IReadOnlyDictionary<string, string>? overrides,
+        ICollection<SettingError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        ArgumentNullException.ThrowIfNull(errors);
+        // An empty variable is one that is not set: compose files and unit files write them so.
+        var set = environment.Where(entry => entry.Value.Trim().Length > 0).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        var path = overrides?.GetValueOrDefault(SettingFile.Variable) ?? set.GetValueOrDefault(SettingFile.Variable);
+        return new SettingLayers(
+            (SettingSource.Default, defaults ?? None),
+            (SettingSource.File, path is null ? None : SettingFile.Read(path.Trim(), errors)),
+            (SettingSource.Environment, set),
+            (SettingSource.CommandLine, overrides ?? None));
+    }
+
+    /// <summary>Reads a snapshot of the deployment over the process' own settings.</summary>
+    /// <param name="snapshot">Its values; null for none.</param>
+    public SettingsResult Bind(IReadOnlyDictionary<string, string>? snapshot = null)
+    {
+        var result = SettingsBinder.Bind(new SettingsReader(Merge(snapshot)));
+        return result.Settings is { } settings ? result with { Settings = settings with { Layers = this } } : result;
+    }
+
+    /// <summary>Every value that holds, with where it comes from.</summary>
+    /// <param name="snapshot">The deployment's values; null for none.</param>
+    public IReadOnlyDictionary<string, (string Value, SettingSource Source)> Sources(IReadOnlyDictionary<string, string>? snapshot = null)
+    {
+        var values = new Dictionary<string, (string, SettingSource)>(StringComparer.Ordinal);
+        foreach (var (source, layer) in _layers.Append((SettingSource.Cluster, snapshot ?? None)))
+        {
+            foreach (var (variable, value) in layer)
+            {
+                values[variable] = (value, source);
+            }
+        }
+
+        return values;
+    }
+
+    private Dictionary<string, string> Merge(IReadOnlyDictionary<string, string>? snapshot) =>
+        Sources(snapshot).ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal);
+}

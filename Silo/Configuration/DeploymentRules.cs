@@ -1,0 +1,55 @@
+using System.Text;
+using Grains.Configuration;
+using Grains.Interfaces.Configuration;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.KeyVault;
+
+namespace Telepool.Silo.Configuration;
+
+/// <summary>The configuration grain's knowledge of settings: the catalog, what this silo was told, and the vault that seals secrets.</summary>
+internal sealed class DeploymentRules(TelepoolSettings settings, IKeyVault vault) : IConfigurationRules
+{
+    // A value that was stored before its setting became a secret has no mark, and is one as it is.
+    private const string Mark = "sealed:";
+
+    private readonly SettingLayers _layers = settings.Layers ?? SettingLayers.Empty;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ConfigurationError> Check(IReadOnlyDictionary<string, string> values)
+    {
+        var errors = new List<SettingError>(SettingRules.Check(_layers, values));
+        if (errors.Count == 0 && _layers.Bind(values).Settings is { } bound)
+        {
+            errors.AddRange(ProxyConfiguration.Read(bound.Proxies).Errors);
+        }
+
+        return [.. errors.Select(error => new ConfigurationError(error.Variable, error.Problem, SettingCatalog.Find(error.Variable)?.Allowed))];
+    }
+
+    /// <inheritdoc/>
+    public bool IsSecret(string variable) => SettingCatalog.IsSecret(variable);
+
+    /// <inheritdoc/>
+    public bool IsForNextStart(string variable) => SettingCatalog.Find(variable)?.Applies == SettingApplies.Restart;
+
+    /// <inheritdoc/>
+    public string Seal(string variable, string value) => Mark + Convert.ToBase64String(vault.Seal(Purpose(variable), Encoding.UTF8.GetBytes(value), []));
+
+    /// <inheritdoc/>
+    public string? Open(string variable, string sealedValue)
+    {
+        if (!sealedValue.StartsWith(Mark, StringComparison.Ordinal))
+        {
+            return sealedValue;
+        }
+
+        var envelope = new byte[sealedValue.Length];
+        return Convert.TryFromBase64String(sealedValue[Mark.Length..], envelope, out var length)
+            && vault.Open(Purpose(variable), envelope.AsSpan(0, length), out var plain) == UnsealStatus.Opened
+            ? Encoding.UTF8.GetString(plain)
+            : null;
+    }
+
+    // Bound into the seal, so that no other stored secret can be passed off as this one.
+    private static string Purpose(string variable) => $"configuration/{variable}";
+}
