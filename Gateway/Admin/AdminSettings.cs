@@ -6,6 +6,9 @@ namespace Telepool.Gateway.Admin;
 /// <summary>The operator's interface.</summary>
 public sealed record AdminSettings
 {
+    /// <summary>How many users have metrics of their own where nothing is said.</summary>
+    internal const int UserLabels = 200;
+
     /// <summary>Where it listens; plain HTTP, so beyond loopback only behind something that encrypts. Cannot change while the gateway runs.</summary>
     public required IPEndPoint Endpoint { get; init; }
 
@@ -24,5 +27,5 @@ public sealed record AdminSettings
 
     /// <summary>Users that have metrics of their own; what the others use is counted together.</summary>
     [Range(0, 10_000)]
-    public int MaxUserLabels { get; init; } = 200;
+    public int MaxUserLabels { get; init; } = UserLabels;
 }

@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using ServiceDefaults.Metrics;
+using Telepool.Gateway.Admin;
 using Telepool.Gateway.Hosting;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Workers;
@@ -38,23 +40,14 @@ internal sealed class GatewayMeters
         meter.CreateObservableGauge("telepool.gateway.bans", () => host.Door.Bans.List().Count, description: "Networks that may not connect.");
         meter.CreateObservableGauge("telepool.gateway.overload.step", () => (int)host.Door.Step, description: "What is given up under load: 0 nothing, more for more.");
         meter.CreateObservableGauge("telepool.gateway.draining", () => host.IsDraining ? 1 : 0, description: "Whether no more connections are taken.");
-        var users = new UserSeries(() => host.Registry.All, () => host.State.Current.Settings.Admin?.MaxUserLabels ?? 0);
+        var users = new UserSeries(() => host.Registry.All, () => host.State.Current.Settings.Admin?.MaxUserLabels ?? AdminSettings.UserLabels);
         meter.CreateObservableCounter("telepool.gateway.user.bytes", users.Bytes, "By", "Bytes of users, by direction.");
         meter.CreateObservableGauge("telepool.gateway.user.connections", users.Connections, description: "Connections of users that relay.");
+        meter.CreateObservableGauge("telepool.gateway.users_unlabelled", users.Unnamed, description: "Users that share one label value.");
     }
 
-    private static string Describe(string metric) => metric switch
-    {
-        "telepool.gateway.accepted" => "Connections that were accepted.",
-        "telepool.gateway.refusals" => "Connections that were refused, by reason.",
-        "telepool.gateway.recognised" => "Connections by what their first bytes were.",
-        "telepool.gateway.handshakes" => "Handshakes by kind and result.",
-        "telepool.gateway.dials" => "Connections to data centres, by result.",
-        "telepool.gateway.bytes" => "Bytes that were relayed, by direction.",
-        "telepool.gateway.timeouts" => "Connections that took too long, by stage.",
-        "telepool.gateway.strangers" => "Connections that had nobody's secret.",
-        _ => metric["telepool.gateway.".Length..].Replace('_', ' ') + ".",
-    };
+    private static string? Describe(string metric) =>
+        MetricCatalog.Find(metric.Replace('.', '_') + "_total")?.Meaning;
 
     private IEnumerable<Measurement<long>> Closes() => Enum.GetValues<CloseReason>().Select(reason => new Measurement<long>(
         _host.Workers.Sum(worker => worker.Counters[reason]), KeyValuePair.Create("reason", (object?)Configuration.SettingScalar.Camel(reason.ToString()))));

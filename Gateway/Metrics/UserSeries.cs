@@ -78,6 +78,15 @@ internal sealed class UserSeries(Func<IReadOnlyList<UserAccount>> accounts, Func
         }
     }
 
+    /// <summary>Users that had something to count after the cap was reached.</summary>
+    public int Unnamed()
+    {
+        lock (_lock)
+        {
+            return _seen.Count;
+        }
+    }
+
     private bool IsNamed(string name) => _named.Contains(name) || (_named.Count < cap() && _named.Add(name));
 
     private static void Add(List<Measurement<long>> measurements, string user, long up, long down)

@@ -101,7 +101,17 @@ internal sealed partial class AccountGrain
         var started = _time.GetTimestamp();
         _calls++;
         var activity = AccountTraces.Begin(method);
-        var result = await call;
+        SessionResult<T> result;
+        _metrics.Calling();
+        try
+        {
+            result = await call;
+        }
+        finally
+        {
+            _metrics.Ended();
+        }
+
         var outcome = result.Fault is { } fault ? CallOutcome.Of(fault) : default;
         var dataCenter = result.DataCenter == 0 ? session.HomeDc : result.DataCenter;
         var status = result.Fault is null ? "ok" : StatusOf(outcome);

@@ -35,6 +35,8 @@ internal sealed class AccountMetrics
     private readonly Counter<long> _networkFaults;
     private readonly Counter<long> _changes;
     private long _taken;
+    private int _calling;
+    private int _unlabelled;
 
     public AccountMetrics(IMeterFactory meters, AccountDrain drain)
     {
@@ -58,11 +60,19 @@ internal sealed class AccountMetrics
         _networkFaults = meter.CreateCounter<long>("mtproto_account_network_faults_total", "{call}", "Calls that failed on the way to Telegram, by kind.");
         _changes = meter.CreateCounter<long>("mtproto_account_transitions_total", "{change}", "Changes of accounts' states.");
         meter.CreateObservableGauge("mtproto_pool_accounts_by_state", CountStates, "{account}", "Accounts of this process by state.");
+        meter.CreateObservableGauge("mtproto_requests_active", () => Volatile.Read(ref _calling), "{call}", "Calls to Telegram under way.");
+        meter.CreateObservableGauge("mtproto_accounts_unlabelled", () => Volatile.Read(ref _unlabelled), "{account}", "Accounts that share one label value.");
         meter.CreateObservableGauge("mtproto_leases_active", () => drain.ActiveLeases, "{lease}", "Leases out at present.");
         meter.CreateObservableGauge("mtproto_pool_accounts_healthy", CountHealthy, "{account}", "Accounts that can be leased.");
         // Its name is a counter's, so it counts: accounts that this process has ever taken on.
         meter.CreateObservableCounter("mtproto_pool_accounts_total", () => Interlocked.Read(ref _taken), "{account}", "Accounts that this process has taken on since its start.");
     }
+
+    /// <summary>A call begins.</summary>
+    public void Calling() => Interlocked.Increment(ref _calling);
+
+    /// <summary>A call that began is over, however it ended.</summary>
+    public void Ended() => Interlocked.Decrement(ref _calling);
 
     public void Called(string method, string account, int dataCenter, string status, TimeSpan duration)
     {
@@ -114,6 +124,10 @@ internal sealed class AccountMetrics
         if (!_labels.ContainsKey(account) && _labels.TryAdd(account, _labels.Count < AccountLabelLimit ? account : OtherAccounts))
         {
             Interlocked.Increment(ref _taken);
+            if (_labels[account] == OtherAccounts)
+            {
+                Interlocked.Increment(ref _unlabelled);
+            }
         }
 
         _accounts[account] = (state, healthy);

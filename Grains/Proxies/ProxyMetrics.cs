@@ -14,7 +14,9 @@ internal sealed class ProxyMetrics
     private const string OtherProxies = "other";
 
     private readonly ConcurrentDictionary<string, string> _labels = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, int> _healthy = new(StringComparer.Ordinal);
+    private static readonly string[] StateNames = Array.ConvertAll(Enum.GetNames<ProxyState>(), static name => name.ToLowerInvariant());
+
+    private readonly ConcurrentDictionary<string, int[]> _states = new(StringComparer.Ordinal);
     private readonly Counter<long> _connections;
     private readonly Histogram<double> _connect;
     private readonly Histogram<double> _firstByte;
@@ -31,7 +33,9 @@ internal sealed class ProxyMetrics
         _bans = meter.CreateCounter<long>("mtproto_proxy_bans_total", "{ban}", "Bans of proxies by fault.");
         _moves = meter.CreateCounter<long>("mtproto_proxy_moves_total", "{move}", "Accounts that were bound to another proxy, by reason.");
         _direct = meter.CreateCounter<long>("mtproto_proxy_direct_total", "{connection}", "Connections that went straight since no proxy could serve.");
-        meter.CreateObservableGauge("mtproto_proxy_pool_healthy", () => _healthy.Values.Sum(), "{proxy}", "Proxies that can serve.");
+        meter.CreateObservableGauge("mtproto_proxy_pool_healthy", () => _states.Values.Sum(static states => states[(int)ProxyState.Healthy]), "{proxy}", "Proxies that can serve.");
+        meter.CreateObservableGauge("mtproto_proxy_pool_by_state", CountStates, "{proxy}", "Proxies by state.");
+        meter.CreateObservableGauge("mtproto_proxies_unlabelled", () => Math.Max(0, _labels.Count - ProxyLabelLimit), "{proxy}", "Proxies that share one label value.");
     }
 
     public void Seen(string proxyId, ProxyReport report)
@@ -58,11 +62,23 @@ internal sealed class ProxyMetrics
 
     public void WentDirect() => _direct.Add(1);
 
-    /// <summary>How many proxies of a pool can serve.</summary>
-    public void Healthy(string pool, int count) => _healthy[pool] = count;
+    /// <summary>How the proxies of a pool stand.</summary>
+    public void Stand(string pool, IEnumerable<ProxyState> proxies)
+    {
+        var counts = new int[StateNames.Length];
+        foreach (var state in proxies)
+        {
+            counts[(int)state]++;
+        }
+
+        _states[pool] = counts;
+    }
 
     /// <summary>The pool is not in this process any more.</summary>
-    public void Forget(string pool) => _healthy.TryRemove(pool, out _);
+    public void Forget(string pool) => _states.TryRemove(pool, out _);
+
+    private IEnumerable<Measurement<int>> CountStates() => StateNames.Select((name, state) =>
+        new Measurement<int>(_states.Values.Sum(counts => counts[state]), new KeyValuePair<string, object?>("state", name)));
 
     private string Label(string proxyId) =>
         _labels.GetOrAdd(proxyId, static (id, labels) => labels.Count < ProxyLabelLimit ? id : OtherProxies, _labels);

@@ -240,7 +240,7 @@ internal sealed partial class ProxyPoolGrain : Grain, IProxyPoolGrain
     private void Changed()
     {
         _version++;
-        _metrics.Healthy(Id, _members.Values.Count(member => member.State == ProxyState.Healthy));
+        _metrics.Stand(Id, _members.Values.Select(member => member.State));
     }
 
     private byte[] Seal(ProxyAddress address) =>

@@ -33,6 +33,7 @@ public static class TelepoolHostExtensions
         builder.Services.AddMetrics();
         builder.Services.AddMeterExposition();
         builder.Services.AddTraceExport(settings, "telepool");
+        builder.Services.TryAddSingleton<HostMetrics>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Host.GracefulShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -55,6 +56,7 @@ public static class TelepoolHostExtensions
         if (settings.Host.PrometheusEnabled)
         {
             app.MapMeterExposition();
+            _ = app.Services.GetRequiredService<HostMetrics>();
         }
 
         return app;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using Prometheus;
@@ -9,26 +10,32 @@ namespace ServiceDefaults.Metrics;
 internal sealed class InstrumentBridge
 {
     private const char Separator = '\u0001';
+    private const string Others = "other";
+    private const string OthersKey = "\u0002";
 
     private readonly Instrument _instrument;
     private readonly MetricFactory _factory;
     private readonly MeterExpositionOptions _options;
-    private readonly Counter _dropped;
+    private readonly Counter _limited;
+    private readonly CatalogMetric? _entry;
     private readonly string _name;
     private readonly string _help;
+    private readonly double[] _buckets;
     private readonly ConcurrentDictionary<string, SeriesTarget> _series = new(StringComparer.Ordinal);
 
-    public InstrumentBridge(Instrument instrument, MetricFactory factory, MeterExpositionOptions options, Counter dropped)
+    public InstrumentBridge(Instrument instrument, MetricFactory factory, MeterExpositionOptions options, Counter limited)
     {
         _instrument = instrument;
         _factory = factory;
         _options = options;
-        _dropped = dropped;
+        _limited = limited;
         _name = MetricName.Of(instrument);
+        _entry = MetricCatalog.Find(_name);
         Kind = instrument.GetType().GetGenericTypeDefinition() == typeof(Histogram<>) ? MetricKind.Histogram
             : MetricName.IsCounter(instrument) ? MetricKind.Counter
             : MetricKind.Gauge;
-        _help = string.IsNullOrWhiteSpace(instrument.Description) ? instrument.Name : instrument.Description;
+        _help = _entry?.Meaning ?? (string.IsNullOrWhiteSpace(instrument.Description) ? instrument.Name : instrument.Description);
+        _buckets = Kind == MetricKind.Histogram ? Buckets() : [];
     }
 
     /// <summary>The name under which the instrument is shown.</summary>
@@ -36,6 +43,26 @@ internal sealed class InstrumentBridge
 
     /// <summary>The type under which it is shown.</summary>
     public MetricKind Kind { get; }
+
+    /// <summary>
+    /// Shows the metric before anything was measured: its head, and a zero where it has no labels, so that the first event is a rise and not an appearance.
+    /// Metrics outside of the catalogue show themselves with their first measurement, since nobody knows their labels before.
+    /// </summary>
+    public void Announce()
+    {
+        if (_entry is null || _entry.Kind != Kind)
+        {
+            return;
+        }
+
+        string[] names = [.. _entry.Labels];
+        _ = Kind switch
+        {
+            MetricKind.Histogram => (Collector)_factory.CreateHistogram(_name, _help, names, new HistogramConfiguration { Buckets = _buckets }),
+            MetricKind.Counter => _factory.CreateCounter(_name, _help, names),
+            _ => _factory.CreateGauge(_name, _help, names),
+        };
+    }
 
     /// <summary>Takes one measurement; called on the thread that measured.</summary>
     /// <param name="value">The measurement: an increment for counters, a value for gauges and histograms.</param>
@@ -46,13 +73,12 @@ internal sealed class InstrumentBridge
         var key = Key(tags);
         if (!_series.TryGetValue(key, out var target))
         {
-            if (_series.Count >= _options.MaxSeriesPerInstrument)
+            if (_series.Count >= _options.MaxSeriesPerInstrument && (target = Fold(tags)) is null)
             {
-                _dropped.Inc();
                 return;
             }
 
-            target = _series.GetOrAdd(key, Create(tags));
+            target ??= _series.GetOrAdd(key, Create(tags, null));
         }
 
         target.SeenAt = collection;
@@ -69,7 +95,7 @@ internal sealed class InstrumentBridge
 
         foreach (var (key, target) in _series)
         {
-            if (target.SeenAt < collection && _series.TryRemove(key, out _))
+            if (target.SeenAt < collection && target.Labels.Length > 0 && _series.TryRemove(key, out _))
             {
                 target.Remove(target.Labels);
             }
@@ -102,29 +128,50 @@ internal sealed class InstrumentBridge
         _ => value.ToString() ?? string.Empty,
     };
 
-    private SeriesTarget Create(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    // An exemplar leads to a trace, so only one that is kept is worth it.
+    private static Exemplar Trace() => Activity.Current is { Recorded: true } ? Exemplar.FromTraceContext() : Exemplar.None;
+
+    // The sum over all series stays right where increments and observations go to one more; what is observed as a whole cannot be added up.
+    private SeriesTarget? Fold(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        // Sorted, so that the same tags in another order are the same series.
+        if (_instrument.IsObservable || Kind == MetricKind.Gauge)
+        {
+            _limited.WithLabels("dropped", _name).Inc();
+            return null;
+        }
+
+        _limited.WithLabels("folded", _name).Inc();
+        return _series.GetValueOrDefault(OthersKey) ?? _series.GetOrAdd(OthersKey, Create(tags, Others));
+    }
+
+    private SeriesTarget Create(ReadOnlySpan<KeyValuePair<string, object?>> tags, string? instead)
+    {
+        // Sorted, so that the same tags in another order are the same series; a tag that was left out is an empty label.
         var sorted = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var label in _entry?.Labels ?? [])
+        {
+            sorted[label] = string.Empty;
+        }
+
         foreach (var tag in tags)
         {
-            sorted[MetricName.Sanitize(tag.Key)] = Text(tag.Value);
+            sorted[MetricName.Sanitize(tag.Key)] = instead ?? Text(tag.Value);
         }
 
         string[] names = [.. sorted.Keys];
         string[] values = [.. sorted.Values];
         if (Kind == MetricKind.Histogram)
         {
-            var histogram = _factory.CreateHistogram(_name, _help, names, new HistogramConfiguration { Buckets = Buckets() });
+            var histogram = _factory.CreateHistogram(_name, _help, names, new HistogramConfiguration { Buckets = _buckets });
             var child = histogram.WithLabels(values);
-            return new SeriesTarget(child.Observe, values, histogram.RemoveLabelled);
+            return new SeriesTarget(value => child.Observe(value, Trace()), values, histogram.RemoveLabelled);
         }
 
         if (Kind == MetricKind.Counter)
         {
             var counter = _factory.CreateCounter(_name, _help, names);
             var child = counter.WithLabels(values);
-            return new SeriesTarget(_instrument.IsObservable ? child.IncTo : child.Inc, values, counter.RemoveLabelled);
+            return new SeriesTarget(_instrument.IsObservable ? child.IncTo : value => child.Inc(value, Trace()), values, counter.RemoveLabelled);
         }
 
         var gauge = _factory.CreateGauge(_name, _help, names);

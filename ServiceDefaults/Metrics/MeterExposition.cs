@@ -24,9 +24,8 @@ internal sealed partial class MeterExposition : IDisposable
         _logger = logger;
         Registry = Prometheus.Metrics.NewCustomRegistry();
         var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
-        var dropped = factory.CreateCounter(
-            "metrics_dropped_measurements_total",
-            "Measurements that were dropped because their instrument has too many series.");
+        var limit = MetricCatalog.Find("telepool_metrics_limited_measurements_total")!;
+        var limited = factory.CreateCounter(limit.Name, limit.Meaning, [.. limit.Labels]);
 
         _listener.InstrumentPublished = (instrument, listener) =>
         {
@@ -34,7 +33,7 @@ internal sealed partial class MeterExposition : IDisposable
             var foreign = meters is not null && instrument.Meter.Scope is IMeterFactory scope && !ReferenceEquals(scope, meters);
             if (!foreign && options.Value.Filter(instrument.Meter))
             {
-                var bridge = new InstrumentBridge(instrument, factory, options.Value, dropped);
+                var bridge = new InstrumentBridge(instrument, factory, options.Value, limited);
 
                 // One name has one type in the exposition; the first that was published keeps it.
                 if (_kinds.GetOrAdd(bridge.Name, bridge.Kind) != bridge.Kind)
@@ -43,6 +42,7 @@ internal sealed partial class MeterExposition : IDisposable
                     return;
                 }
 
+                bridge.Announce();
                 _bridges[instrument] = bridge;
                 listener.EnableMeasurementEvents(instrument, bridge);
             }
@@ -69,7 +69,16 @@ internal sealed partial class MeterExposition : IDisposable
         lock (_collecting)
         {
             var collection = Interlocked.Increment(ref _collection);
-            _listener.RecordObservableInstruments();
+            try
+            {
+                _listener.RecordObservableInstruments();
+            }
+            catch (AggregateException exception)
+            {
+                // Every other instrument has been asked all the same; what failed is missing from this answer.
+                LogUnobserved(exception.InnerExceptions[0]);
+            }
+
             foreach (var bridge in _bridges.Values)
             {
                 bridge.RemoveUnseen(collection);

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -24,6 +25,6 @@ public static class MeterExpositionExtensions
     public static IEndpointConventionBuilder MapMeterExposition(this IEndpointRouteBuilder endpoints, string pattern = "/metrics")
     {
         var exposition = endpoints.ServiceProvider.GetRequiredService<MeterExposition>();
-        return endpoints.MapMetrics(pattern, exposition.Registry);
+        return endpoints.MapMetrics(pattern, exposition.Registry).WithMetadata(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
     }
 }

@@ -6,11 +6,11 @@ namespace ServiceDefaults.Metrics;
 public sealed class MeterExpositionOptions
 {
     /// <summary>
-    /// Chooses meters. By default all but those of Microsoft's libraries (the runtime's own, <c>System.Runtime</c>, excepted): several of
+    /// Chooses meters. By default all but those of Microsoft's libraries (the runtime's own and the requests that are served excepted): several of
     /// them break the naming rules that <c>promtool check metrics</c> enforces.
     /// </summary>
     public Func<Meter, bool> Filter { get; set; } = meter =>
-        meter.Name == "System.Runtime"
+        meter.Name is "System.Runtime" or "Microsoft.AspNetCore.Hosting"
         || !(meter.Name.StartsWith("System.", StringComparison.Ordinal) || meter.Name.StartsWith("Microsoft.", StringComparison.Ordinal));
 
     /// <summary>
@@ -19,6 +19,6 @@ public sealed class MeterExpositionOptions
     public double[] DefaultBuckets { get; set; } =
         [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    /// <summary>The most series that one instrument may have; what would be more is dropped and counted. Default 2,000.</summary>
+    /// <summary>The most series that one instrument may have; what would be more is counted together, or dropped where it cannot be. Default 2,000.</summary>
     public int MaxSeriesPerInstrument { get; set; } = 2_000;
 }

@@ -1,9 +1,9 @@
 namespace ServiceDefaults.Metrics;
 
 /// <summary>The types of metrics that instruments are shown as.</summary>
-internal enum MetricKind
+public enum MetricKind
 {
-    /// <summary>Only grows.</summary>
+    /// <summary>Only grows, from zero at the start of the process.</summary>
     Counter,
 
     /// <summary>A value that goes both ways.</summary>

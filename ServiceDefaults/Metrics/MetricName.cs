@@ -11,6 +11,9 @@ internal static class MetricName
 {
     private static readonly string[] ReservedSuffixes = ["_count", "_sum", "_bucket"];
 
+    // The runtime measures these with counters although they go down as well.
+    private static readonly string[] MiscalledCounters = ["dotnet.thread_pool.thread.count", "dotnet.thread_pool.queue.length"];
+
     /// <summary>
     /// <c>mtproto.request.duration</c> in <c>s</c> becomes <c>mtproto_request_duration_seconds</c>, a counter <c>mtproto.requests</c>
     /// becomes <c>mtproto_requests_total</c>; a name that has its suffix already keeps it.
@@ -67,7 +70,7 @@ internal static class MetricName
     public static bool IsCounter(Instrument instrument)
     {
         var definition = instrument.GetType().GetGenericTypeDefinition();
-        return definition == typeof(Counter<>) || definition == typeof(ObservableCounter<>);
+        return definition == typeof(Counter<>) || (definition == typeof(ObservableCounter<>) && !MiscalledCounters.Contains(instrument.Name));
     }
 
     // UCUM codes as the semantic conventions use them; an annotation in braces is for readers only.

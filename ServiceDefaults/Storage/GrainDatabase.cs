@@ -34,6 +34,9 @@ public sealed class GrainDatabase : IAsyncDisposable
     /// <summary>The file.</summary>
     public string Path { get; }
 
+    /// <summary>How much waits for the worker.</summary>
+    internal int QueueDepth => _queue.Reader.Count;
+
     /// <summary>Opens the file, or makes it where there is none. A file that is damaged or not ours is left as it is.</summary>
     public static GrainDatabaseResult Open(string path)
     {

@@ -1,4 +1,6 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Runtime.Hosting;
 using ServiceDefaults.Storage;
 
@@ -13,7 +15,9 @@ public static class SqliteGrainStorageSiloBuilderExtensions
     /// <param name="database">Stays the caller's to dispose, after the silo has stopped.</param>
     public static ISiloBuilder AddSqliteGrainStorage(this ISiloBuilder builder, string name, GrainDatabase database)
     {
-        builder.Services.AddGrainStorage(name, (_, _) => new SqliteGrainStorage(database));
+        builder.Services.AddMetrics();
+        builder.Services.TryAddSingleton(services => new StorageMetrics(services.GetRequiredService<IMeterFactory>(), database));
+        builder.Services.AddGrainStorage(name, (services, _) => new SqliteGrainStorage(database, services.GetRequiredService<StorageMetrics>()));
         return builder;
     }
 }

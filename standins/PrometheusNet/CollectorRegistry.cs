@@ -33,7 +33,10 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>Runs the callbacks, then writes every published series in the text format.</summary>
-    public async Task CollectAndExportAsTextAsync(Stream to, CancellationToken cancel = default)
+    public Task CollectAndExportAsTextAsync(Stream to, CancellationToken cancel = default) => CollectAndExportAsTextAsync(to, ExpositionFormat.PrometheusText, cancel);
+
+    /// <summary>Runs the callbacks, then writes every published series in a format.</summary>
+    public async Task CollectAndExportAsTextAsync(Stream to, ExpositionFormat format, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(to);
         Func<CancellationToken, Task>[] callbacks;
@@ -43,7 +46,7 @@ public sealed class CollectorRegistry
         }
 
         await Task.WhenAll(callbacks.Select(callback => callback(cancel))).ConfigureAwait(false);
-        await to.WriteAsync(Write(), cancel).ConfigureAwait(false);
+        await to.WriteAsync(Write(format), cancel).ConfigureAwait(false);
         await to.FlushAsync(cancel).ConfigureAwait(false);
     }
 
@@ -76,9 +79,9 @@ public sealed class CollectorRegistry
         }
     }
 
-    private byte[] Write()
+    private byte[] Write(ExpositionFormat format)
     {
-        var text = new TextExposition();
+        var text = new TextExposition(format);
         lock (_gate)
         {
             foreach (var family in _families.OrderBy(pair => pair.Key, StringComparer.Ordinal))

@@ -6,10 +6,12 @@ public sealed class Histogram : Collector<Histogram.Child>
     private static readonly double[] DefaultBuckets = [.005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10];
 
     private readonly double[] _upperBounds;
+    private readonly ExemplarBehavior _exemplars;
 
-    internal Histogram(string name, string help, string[] labelNames, bool suppressInitialValue, double[]? buckets)
+    internal Histogram(string name, string help, string[] labelNames, bool suppressInitialValue, double[]? buckets, ExemplarBehavior exemplars)
         : base(name, help, labelNames, suppressInitialValue)
     {
+        _exemplars = exemplars;
         if (labelNames.Contains("le", StringComparer.Ordinal))
         {
             throw new ArgumentException("The label 'le' belongs to the buckets.", nameof(labelNames));
@@ -65,20 +67,27 @@ public sealed class Histogram : Collector<Histogram.Child>
     /// <inheritdoc cref="Child.Observe(double, long)"/>
     public void Observe(double val, long count) => Unlabelled.Observe(val, count);
 
-    private protected override Child NewChild(bool published) => new(_upperBounds, published);
+    /// <inheritdoc cref="Child.Observe(double, Exemplar?)"/>
+    public void Observe(double val, Exemplar? exemplar) => Unlabelled.Observe(val, exemplar);
+
+    private protected override Child NewChild(bool published) => new(this, published);
 
     /// <summary>One series of a histogram.</summary>
     public sealed class Child : ChildBase
     {
         private readonly double[] _upperBounds;
         private readonly long[] _counts;
+        private readonly Histogram _parent;
+        private readonly ObservedExemplar?[] _exemplars;
         private double _sum;
 
-        internal Child(double[] upperBounds, bool published)
+        internal Child(Histogram parent, bool published)
             : base(published)
         {
-            _upperBounds = upperBounds;
-            _counts = new long[upperBounds.Length];
+            _parent = parent;
+            _upperBounds = parent._upperBounds;
+            _counts = new long[_upperBounds.Length];
+            _exemplars = new ObservedExemplar?[_upperBounds.Length];
         }
 
         /// <summary>The sum of the observed values.</summary>
@@ -103,7 +112,12 @@ public sealed class Histogram : Collector<Histogram.Child>
         public void Observe(double val) => Observe(val, 1);
 
         /// <summary>Counts a value that was observed several times.</summary>
-        public void Observe(double val, long count)
+        public void Observe(double val, long count) => Observe(val, count, null);
+
+        /// <summary>Counts one observation with an exemplar or, where it is null, the default one.</summary>
+        public void Observe(double val, Exemplar? exemplar) => Observe(val, 1, exemplar);
+
+        private void Observe(double val, long count, Exemplar? exemplar)
         {
             if (double.IsNaN(val))
             {
@@ -114,6 +128,11 @@ public sealed class Histogram : Collector<Histogram.Child>
             while (val > _upperBounds[bucket])
             {
                 bucket++;
+            }
+
+            if (ObservedExemplar.Observe(exemplar ?? _parent._exemplars.DefaultExemplarProvider?.Invoke(_parent, val) ?? Exemplar.None, val) is { } observed)
+            {
+                Volatile.Write(ref _exemplars[bucket], observed);
             }
 
             Interlocked.Add(ref _counts[bucket], count);
@@ -127,11 +146,11 @@ public sealed class Histogram : Collector<Histogram.Child>
             for (var i = 0; i < _counts.Length; i++)
             {
                 cumulative += Volatile.Read(ref _counts[i]);
-                to.Bucket(name, labelNames, labelValues, _upperBounds[i], cumulative);
+                to.Bucket(name, labelNames, labelValues, _upperBounds[i], cumulative, Volatile.Read(ref _exemplars[i]));
             }
 
             to.Sample(name + "_sum", labelNames, labelValues, Sum);
-            to.Sample(name + "_count", labelNames, labelValues, cumulative);
+            to.Count(name + "_count", labelNames, labelValues, cumulative);
         }
     }
 }

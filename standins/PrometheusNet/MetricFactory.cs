@@ -10,13 +10,16 @@ public sealed class MetricFactory
         _registry = registry;
     }
 
+    /// <summary>Where exemplars come from; null for the current activity.</summary>
+    public ExemplarBehavior? ExemplarBehavior { get; set; }
+
     /// <summary>A counter; label names come from the configuration.</summary>
     public Counter CreateCounter(string name, string help, CounterConfiguration? configuration = null) =>
         CreateCounter(name, help, configuration?.LabelNames ?? [], configuration);
 
     /// <summary>A counter with these labels.</summary>
     public Counter CreateCounter(string name, string help, string[] labelNames, CounterConfiguration? configuration = null) =>
-        Register(name, labelNames, () => new Counter(name, help, labelNames, configuration?.SuppressInitialValue ?? false));
+        Register(name, labelNames, () => new Counter(name, help, labelNames, configuration?.SuppressInitialValue ?? false, Exemplars(configuration?.ExemplarBehavior)));
 
     /// <summary>A counter with these labels.</summary>
     public Counter CreateCounter(string name, string help, params string[] labelNames) =>
@@ -40,11 +43,13 @@ public sealed class MetricFactory
 
     /// <summary>A histogram with these labels.</summary>
     public Histogram CreateHistogram(string name, string help, string[] labelNames, HistogramConfiguration? configuration = null) =>
-        Register(name, labelNames, () => new Histogram(name, help, labelNames, configuration?.SuppressInitialValue ?? false, configuration?.Buckets));
+        Register(name, labelNames, () => new Histogram(name, help, labelNames, configuration?.SuppressInitialValue ?? false, configuration?.Buckets, Exemplars(configuration?.ExemplarBehavior)));
 
     /// <summary>A histogram with these labels.</summary>
     public Histogram CreateHistogram(string name, string help, params string[] labelNames) =>
         CreateHistogram(name, help, labelNames, null);
+
+    private ExemplarBehavior Exemplars(ExemplarBehavior? configured) => configured ?? ExemplarBehavior ?? Prometheus.ExemplarBehavior.Default;
 
     private TCollector Register<TCollector>(string name, string[] labelNames, Func<TCollector> create)
         where TCollector : Collector

@@ -3,27 +3,51 @@ using System.Text;
 
 namespace Prometheus;
 
-/// <summary>Writes the text format, version 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats).</summary>
-internal sealed class TextExposition
+/// <summary>
+/// Writes Prometheus' text format, version 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats), or OpenMetrics, version 1.0.0
+/// (prometheus.io/docs/specs/om/open_metrics_spec), where counters' families are named without <c>_total</c> and exemplars follow values.
+/// </summary>
+internal sealed class TextExposition(ExpositionFormat format)
 {
+    private const string Total = "_total";
+
     private readonly StringBuilder _text = new();
+
+    private bool IsOpenMetrics => format == ExpositionFormat.OpenMetricsText;
 
     public void Family(Collector collector)
     {
-        _text.Append("# HELP ").Append(collector.Name).Append(' ');
+        var (name, type) = (collector.Name, collector.Type);
+        if (IsOpenMetrics && type == "counter")
+        {
+            (name, type) = name.EndsWith(Total, StringComparison.Ordinal) ? (name[..^Total.Length], type) : (name, "unknown");
+        }
+
+        _text.Append("# HELP ").Append(name).Append(' ');
         AppendEscaped(collector.Help, quotes: false);
-        _text.Append("\n# TYPE ").Append(collector.Name).Append(' ').Append(collector.Type).Append('\n');
+        _text.Append("\n# TYPE ").Append(name).Append(' ').Append(type).Append('\n');
     }
 
-    public void Sample(string name, string[] labelNames, string[] labelValues, double value) =>
-        Line(name, labelNames, labelValues, upperBound: null, value);
+    public void Sample(string name, string[] labelNames, string[] labelValues, double value, ObservedExemplar? exemplar = null) =>
+        Line(name, labelNames, labelValues, upperBound: null, value, isCount: false, exemplar);
 
-    public void Bucket(string name, string[] labelNames, string[] labelValues, double upperBound, long count) =>
-        Line(name + "_bucket", labelNames, labelValues, upperBound, count);
+    public void Count(string name, string[] labelNames, string[] labelValues, long count) =>
+        Line(name, labelNames, labelValues, upperBound: null, count, isCount: true, exemplar: null);
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(_text.ToString());
+    public void Bucket(string name, string[] labelNames, string[] labelValues, double upperBound, long count, ObservedExemplar? exemplar) =>
+        Line(name + "_bucket", labelNames, labelValues, upperBound, count, isCount: true, exemplar);
 
-    private void Line(string name, string[] labelNames, string[] labelValues, double? upperBound, double value)
+    public byte[] ToBytes()
+    {
+        if (IsOpenMetrics)
+        {
+            _text.Append("# EOF\n");
+        }
+
+        return Encoding.UTF8.GetBytes(_text.ToString());
+    }
+
+    private void Line(string name, string[] labelNames, string[] labelValues, double? upperBound, double value, bool isCount, ObservedExemplar? exemplar)
     {
         _text.Append(name);
         if (labelNames.Length > 0 || upperBound is not null)
@@ -38,17 +62,40 @@ internal sealed class TextExposition
 
             if (upperBound is { } bound)
             {
-                _text.Append(labelNames.Length == 0 ? string.Empty : ",").Append("le=\"").Append(Number(bound)).Append('"');
+                _text.Append(labelNames.Length == 0 ? string.Empty : ",").Append("le=\"").Append(Number(bound, isCount: false)).Append('"');
             }
 
             _text.Append('}');
         }
 
-        _text.Append(' ').Append(Number(value)).Append('\n');
+        _text.Append(' ').Append(Number(value, isCount));
+        if (IsOpenMetrics && exemplar is not null)
+        {
+            Append(exemplar);
+        }
+
+        _text.Append('\n');
+    }
+
+    private void Append(ObservedExemplar exemplar)
+    {
+        _text.Append(" # {");
+        for (var i = 0; i < exemplar.Labels.Length; i++)
+        {
+            _text.Append(i == 0 ? string.Empty : ",").Append(exemplar.Labels[i].Name).Append("=\"").Append(exemplar.Labels[i].Value).Append('"');
+        }
+
+        _text.Append("} ").Append(Number(exemplar.Value, isCount: false)).Append(' ').Append(Number(exemplar.Timestamp, isCount: false));
     }
 
     private void AppendEscaped(string text, bool quotes)
     {
+        if (text.AsSpan().IndexOfAny('\\', '\n', '"') < 0)
+        {
+            _text.Append(text);
+            return;
+        }
+
         foreach (var character in text)
         {
             _ = character switch
@@ -61,7 +108,7 @@ internal sealed class TextExposition
         }
     }
 
-    private static string Number(double value)
+    private string Number(double value, bool isCount)
     {
         if (double.IsNaN(value))
         {
@@ -73,6 +120,9 @@ internal sealed class TextExposition
             return value > 0 ? "+Inf" : "-Inf";
         }
 
-        return value.ToString("g", CultureInfo.InvariantCulture);
+        var text = value.ToString("g", CultureInfo.InvariantCulture);
+
+        // OpenMetrics tells floating-point numbers from counts by their point.
+        return IsOpenMetrics && !isCount && text.AsSpan().IndexOfAny('.', 'e') < 0 ? text + ".0" : text;
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Prometheus;
 using ServiceDefaults.Metrics;
+using Testing.Prometheus;
 
 namespace ServiceDefaults.Tests.Metrics;
 
@@ -29,8 +31,8 @@ public sealed class MeterExpositionTests : IDisposable
 
         var text = await ExportAsync();
 
-        Assert.Contains("# HELP mtproto_requests_total Calls to Telegram.\n# TYPE mtproto_requests_total counter\n", text);
-        Assert.Contains("mtproto_requests_total{dc=\"2\",method=\"getHistory\"} 5\n", text);
+        Assert.Contains("# HELP mtproto_requests_total Calls to Telegram by method, account, data centre and outcome.\n# TYPE mtproto_requests_total counter\n", text);
+        Assert.Contains("mtproto_requests_total{account=\"\",dc=\"2\",method=\"getHistory\",status=\"\"} 5\n", text);
     }
 
     [Fact]
@@ -88,20 +90,74 @@ public sealed class MeterExpositionTests : IDisposable
     }
 
     [Fact]
-    public async Task Series_BeyondTheLimit_AreDroppedAndCounted()
+    public async Task Counter_BeyondTheLimit_IsCountedTogether()
     {
         _options.MaxSeriesPerInstrument = 2;
         var counter = _meter.CreateCounter<long>("mtproto.requests");
         for (var i = 0; i < 5; i++)
         {
-            counter.Add(1, Tag("account", i));
+            counter.Add(1, Tag("account", i), Tag("dc", 1), Tag("method", "m"), Tag("status", "ok"));
         }
 
-        var text = await ExportAsync();
+        var shown = Exposition.Parse(await ExportAsync());
 
-        Assert.Contains("account=\"1\"", text);
-        Assert.DoesNotContain("account=\"2\"", text);
-        Assert.Contains("metrics_dropped_measurements_total 3\n", text);
+        Assert.Equal(["0", "1", "other"], shown.Families["mtproto_requests_total"].Samples.Select(sample => sample.Labels["account"]).Order());
+        Assert.Equal(5, shown.Sum("mtproto_requests_total"));
+        Assert.Equal(3, shown.Sum("telepool_metrics_limited_measurements_total", ("effect", "folded"), ("metric", "mtproto_requests_total")));
+    }
+
+    [Fact]
+    public async Task ObservedGauge_BeyondTheLimit_IsDroppedAndCounted()
+    {
+        _options.MaxSeriesPerInstrument = 2;
+        _meter.CreateObservableGauge("mtproto.queue.depth", () => Enumerable.Range(0, 5).Select(i => new Measurement<int>(i, Tag("task", i))));
+
+        var shown = Exposition.Parse(await ExportAsync());
+
+        Assert.Equal(2, shown.Families["mtproto_queue_depth"].Samples.Count);
+        Assert.Equal(3, Exposition.Parse(await ExportAsync()).Sum("telepool_metrics_limited_measurements_total", ("effect", "dropped")) - shown.Sum("telepool_metrics_limited_measurements_total"));
+    }
+
+    [Fact]
+    public async Task Catalogued_BeforeAnythingIsMeasured_ShowItsHeadAndAZero()
+    {
+        _meter.CreateCounter<long>("mtproto_resolves_total");
+        _meter.CreateCounter<long>("mtproto_leases_granted_total");
+        _meter.CreateHistogram<double>("mtproto_batch_duration_seconds", "s");
+
+        var shown = Exposition.Parse(await ExportAsync());
+
+        Assert.Equal(0, Assert.Single(shown.Families["mtproto_resolves_total"].Samples).Value);
+        Assert.Empty(shown.Families["mtproto_leases_granted_total"].Samples);
+        Assert.Contains(shown.Families["mtproto_batch_duration_seconds"].Samples, sample => sample.Name == "mtproto_batch_duration_seconds_count");
+    }
+
+    [Fact]
+    public async Task Instrument_WhoseCallbackFails_LeavesTheOthersAlone()
+    {
+        _meter.CreateObservableGauge<int>("broken", int () => throw new InvalidOperationException("no value"));
+        _meter.CreateObservableGauge("whole", () => 7);
+
+        Assert.Contains("whole 7\n", await ExportAsync());
+    }
+
+    [Theory]
+    [InlineData(ActivityTraceFlags.Recorded, true)]
+    [InlineData(ActivityTraceFlags.None, false)]
+    public async Task Measurement_InsideATrace_LeadsToItIfItIsKept(ActivityTraceFlags flags, bool leads)
+    {
+        using var activity = new Activity("call").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), flags).Start();
+        _meter.CreateHistogram<double>("mtproto_batch_duration_seconds", "s").Record(0.2);
+        _meter.CreateCounter<long>("mtproto_resolves_total").Add(1);
+
+        var shown = Exposition.Parse(await ExportAsync(ExpositionFormat.OpenMetricsText));
+
+        var expected = leads ? $"{{trace_id=\"{activity.TraceId}\",span_id=\"{activity.SpanId}\"}} " : null;
+        var bucket = Assert.Single(shown.Families["mtproto_batch_duration_seconds"].Samples, sample => sample.Labels.GetValueOrDefault("le") == "0.25");
+        var counter = Assert.Single(shown.Families["mtproto_resolves"].Samples);
+        Assert.Equal(leads, bucket.Exemplar is not null);
+        Assert.StartsWith(expected + (leads ? "0.2 " : string.Empty), bucket.Exemplar ?? string.Empty);
+        Assert.StartsWith(expected + (leads ? "1" : string.Empty), counter.Exemplar ?? string.Empty);
     }
 
     [Fact]
@@ -173,10 +229,10 @@ public sealed class MeterExpositionTests : IDisposable
 
     private static KeyValuePair<string, object?> Tag(string name, object value) => new(name, value);
 
-    private async Task<string> ExportAsync()
+    private async Task<string> ExportAsync(ExpositionFormat format = ExpositionFormat.PrometheusText)
     {
         using var stream = new MemoryStream();
-        await _exposition.Registry.CollectAndExportAsTextAsync(stream, TestContext.Current.CancellationToken);
+        await _exposition.Registry.CollectAndExportAsTextAsync(stream, format, TestContext.Current.CancellationToken);
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 }

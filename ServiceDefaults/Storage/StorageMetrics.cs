@@ -1,0 +1,32 @@
+using System.Diagnostics.Metrics;
+
+namespace ServiceDefaults.Storage;
+
+/// <summary>What the embedded grain storage of a silo counts.</summary>
+internal sealed class StorageMetrics
+{
+    public const string MeterName = "Telepool.Storage";
+    public const string Read = "read";
+    public const string Write = "write";
+
+    private readonly Counter<long> _operations;
+    private readonly Histogram<double> _duration;
+
+    public StorageMetrics(IMeterFactory meters, GrainDatabase database)
+    {
+        var meter = meters.Create(MeterName);
+        _operations = meter.CreateCounter<long>("telepool_storage_operations_total", "{operation}", "Reads and writes by result.");
+        _duration = meter.CreateHistogram<double>("telepool_storage_operation_duration_seconds", "s", "From asking to the answer.");
+        meter.CreateObservableGauge("telepool_storage_queue_depth", () => database.QueueDepth, "{operation}", "Reads and writes that wait.");
+    }
+
+    /// <summary>An operation has its answer.</summary>
+    /// <param name="operation"><see cref="Read"/> or <see cref="Write"/>.</param>
+    /// <param name="result"><c>ok</c>, <c>conflict</c> or <c>failed</c>.</param>
+    /// <param name="elapsed">How long that took.</param>
+    public void Done(string operation, string result, TimeSpan elapsed)
+    {
+        _operations.Add(1, new("operation", operation), new("result", result));
+        _duration.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("operation", operation));
+    }
+}
