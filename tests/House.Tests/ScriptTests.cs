@@ -9,6 +9,7 @@ public sealed class ScriptTests
     [InlineData(".ci/run")]
     [InlineData("eng/feed")]
     [InlineData("eng/telepool")]
+    [InlineData("deploy/docker/secrets.sh")]
     public void Scripts_CanBeRun(string script)
     {
         var path = Path.Combine(Repository.Root, script);
