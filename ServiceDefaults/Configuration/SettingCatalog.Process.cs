@@ -53,7 +53,7 @@ public static partial class SettingCatalog
             "The PostgreSQL that holds membership and state, with the tables that Orleans' documentation gives for its ADO.NET providers (Main, Clustering, Persistence, Reminders).")
             with { Allowed = "a connection string", IsSecret = true },
         OfProcess("TELEPOOL_CLUSTER_ID", "Tells clusters in one Redis or PostgreSQL apart.") with { Allowed = "a letter, then letters, digits, '-' and '_'", Default = "telepool" },
-        OfProcess("TELEPOOL_ADVERTISE", "The address at which the other processes of the cluster reach this one.") with { Allowed = "an IP address of this machine", Default = "127.0.0.1" },
+        OfProcess("TELEPOOL_ADVERTISE", "The address at which the other processes of the cluster reach this one; auto takes the one of the interface with the way out, as in a container.") with { Allowed = "an IP address of this machine, or auto", Default = "127.0.0.1" },
         OfProcess("TELEPOOL_SILO_PORT", "Where other silos connect; 0 takes a free one."),
         OfProcess("TELEPOOL_GATEWAY", "Gateways of silos, for a process without grains of its own (a collector, a command). Not needed with redis or postgres.")
             with { Allowed = "a list such as 127.0.0.1:30000,127.0.0.1:30001" },

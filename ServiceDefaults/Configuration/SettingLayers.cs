@@ -38,6 +38,7 @@ public sealed class SettingLayers
         ArgumentNullException.ThrowIfNull(errors);
         // An empty variable is one that is not set: compose files and unit files write them so.
         var set = environment.Where(entry => entry.Value.Trim().Length > 0).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+        SecretFiles.Read(set, errors);
         var path = overrides?.GetValueOrDefault(SettingFile.Variable) ?? set.GetValueOrDefault(SettingFile.Variable);
         return new SettingLayers(
             (SettingSource.Default, defaults ?? None),

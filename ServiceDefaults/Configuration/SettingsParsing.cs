@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 
 namespace ServiceDefaults.Configuration;
 
@@ -131,12 +133,23 @@ internal static class SettingsParsing
             return standard;
         }
 
+        if (string.Equals(text, "auto", StringComparison.OrdinalIgnoreCase))
+        {
+            if (OwnAddress() is { } own)
+            {
+                return own;
+            }
+
+            reader.Fail(variable, "is auto, and this machine has no address but loopback ones");
+            return standard;
+        }
+
         if (IPAddress.TryParse(text, out var address) && !address.Equals(IPAddress.Any) && !address.Equals(IPAddress.IPv6Any))
         {
             return address;
         }
 
-        reader.Fail(variable, "must be an IP address of this machine, such as 10.0.0.5");
+        reader.Fail(variable, "must be an IP address of this machine, such as 10.0.0.5, or auto");
         return standard;
     }
 
@@ -145,6 +158,17 @@ internal static class SettingsParsing
         name.Length is > 0 and <= LongestName
         && char.IsAsciiLetter(name[0])
         && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
+    // The interface with the way out comes first: a container has one, a machine may have bridges to others besides.
+    private static IPAddress? OwnAddress() => NetworkInterface.GetAllNetworkInterfaces()
+        .Where(card => card.OperationalStatus == OperationalStatus.Up && card.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+        .Select(card => card.GetIPProperties())
+        .OrderByDescending(properties => properties.GatewayAddresses.Count > 0)
+        .SelectMany(properties => properties.UnicastAddresses)
+        .Select(unicast => unicast.Address)
+        .Where(address => !address.IsIPv6LinkLocal && !IPAddress.IsLoopback(address))
+        .OrderBy(address => address.AddressFamily == AddressFamily.InterNetwork ? 0 : 1)
+        .FirstOrDefault();
 
     private static EndPoint? Address(string text)
     {

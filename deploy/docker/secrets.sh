@@ -46,6 +46,8 @@ make postgres-connection text "Host=postgres;Username=telepool;Database=telepool
 make redis-conf text "requirepass $(openssl rand -hex 24)"
 make redis-connection text "redis:6379,password=$(sed -n 's/^requirepass //p' "$folder/redis-conf"),abortConnect=false"
 make grafana-password random
+# A client's secret, in the form that hides the length of packets.
+make gateway-user text "dd$(openssl rand -hex 16)"
 make gateway-admin random
 make gateway-viewer random
 # Of my.telegram.org; empty until an operator writes it.
