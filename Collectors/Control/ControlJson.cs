@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
+using Grains.Interfaces.Configuration;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Pool;
@@ -45,6 +46,11 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(PoolExplanation))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]
+[JsonSerializable(typeof(ConfigurationQuery))]
+[JsonSerializable(typeof(ConfigurationListing))]
+[JsonSerializable(typeof(ConfigurationAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<ConfigurationSnapshot>))]
+[JsonSerializable(typeof(IReadOnlyList<ConfigurationDifference>))]
 [JsonSerializable(typeof(StatisticsRequest))]
 [JsonSerializable(typeof(StatisticsOutcome))]
 [JsonSerializable(typeof(IReadOnlyList<StatisticRecord>))]

@@ -112,6 +112,7 @@ public sealed class ControlServer : IAsyncDisposable
         CollectionRoutes.Map(app, control.Collection);
         AccountRoutes.Map(app, control.Accounts);
         ProxyRoutes.Map(app, control.Proxies);
+        ConfigurationRoutes.Map(app, control.Configuration);
         app.MapPost(ResealPath, async context =>
         {
             var answers = await control.ResealAsync(context.RequestAborted).ConfigureAwait(false);

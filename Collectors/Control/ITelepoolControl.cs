@@ -25,6 +25,9 @@ public interface ITelepoolControl
     /// <summary>The proxies, for operators.</summary>
     IProxyControl Proxies { get; }
 
+    /// <summary>The configuration, for operators.</summary>
+    IConfigurationControl Configuration { get; }
+
     /// <summary>The accounts of the pool, in the order in which they were added.</summary>
     Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
 

@@ -12,7 +12,8 @@ namespace Telepool.Collectors.Control;
 /// <param name="collector">The collector of the data directory.</param>
 /// <param name="updates">Its collector of updates.</param>
 /// <param name="statistics">Its collector of statistics.</param>
-public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates, StatisticsCollector statistics) : ITelepoolControl
+/// <param name="configuration">The deployment's configuration.</param>
+public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates, StatisticsCollector statistics, IConfigurationControl configuration) : ITelepoolControl
 {
     // More accounts than this are told as the pool knows them: asking each would wake it.
     private const int AskedAccounts = 100;
@@ -36,6 +37,9 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, U
 
     /// <inheritdoc/>
     public IProxyControl Proxies { get; } = new LocalProxyControl(pool.Proxies);
+
+    /// <inheritdoc/>
+    public IConfigurationControl Configuration { get; } = configuration;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken)

@@ -28,6 +28,7 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         Updates = new RemoteUpdatesControl(_http);
         Proxies = new RemoteProxyControl(_http);
         Statistics = new RemoteStatisticsControl(_http);
+        Configuration = new RemoteConfigurationControl(_http);
     }
 
     /// <inheritdoc/>
@@ -47,6 +48,9 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
 
     /// <inheritdoc/>
     public IStatisticsControl Statistics { get; }
+
+    /// <inheritdoc/>
+    public IConfigurationControl Configuration { get; }
 
     /// <summary>Connects to the host; null where nothing answers there.</summary>
     public static async Task<RemoteControl?> TryConnectAsync(HostAddress address, CancellationToken cancellationToken)

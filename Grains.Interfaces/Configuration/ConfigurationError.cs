@@ -8,5 +8,5 @@ namespace Grains.Interfaces.Configuration;
 public sealed record ConfigurationError([property: Id(0)] string Variable, [property: Id(1)] string Problem, [property: Id(2)] string? Allowed)
 {
     /// <inheritdoc/>
-    public override string ToString() => Allowed is null ? $"{Variable}: {Problem}" : $"{Variable}: {Problem} (allowed: {Allowed})";
+    public override string ToString() => Allowed is null || Problem.Contains(Allowed, StringComparison.Ordinal) ? $"{Variable}: {Problem}" : $"{Variable}: {Problem} (allowed: {Allowed})";
 }

@@ -38,6 +38,10 @@ public sealed partial class LiveSettings
     /// <summary>Why the latest snapshot does not hold here; empty where it does.</summary>
     public IReadOnlyList<SettingError> Refused => _state.Refused;
 
+    /// <summary>Every setting as it holds here, with its source, secrets masked; nothing where the settings were not read from any source.</summary>
+    /// <param name="snapshot">The deployment's values; null for those that hold here.</param>
+    public IReadOnlyList<SettingRow> Rows(IReadOnlyDictionary<string, string>? snapshot = null) => _layers?.Rows(snapshot ?? _state.Snapshot) ?? [];
+
     /// <summary>Calls whenever other settings hold, after they do, until the result is disposed. Calls come one at a time.</summary>
     public IDisposable OnChange(Action<TelepoolSettings> watcher)
     {
@@ -63,8 +67,7 @@ public sealed partial class LiveSettings
                 return [];
             }
 
-            var live = snapshot.Where(entry => SettingCatalog.Find(entry.Key)?.Applies == SettingApplies.Live).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
-            var result = _layers.Bind(live);
+            var result = _layers.Bind(SettingLayers.Live(snapshot));
             if (result.Settings is not { } settings)
             {
                 _state = _state with { Refused = result.Errors };

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ServiceDefaults.Configuration;
 
 /// <summary>The file of settings: a JSON object from variable to value. A key store or other secrets do not belong into one that others may read.</summary>
-internal static class SettingFile
+public static class SettingFile
 {
     /// <summary>The variable that names it.</summary>
     public const string Variable = "TELEPOOL_CONFIG";

@@ -71,6 +71,44 @@ public sealed class SettingLayers
         return values;
     }
 
+    /// <summary>Every setting of the catalog as it holds here, secrets masked.</summary>
+    /// <param name="snapshot">The deployment's values; null for none.</param>
+    public IReadOnlyList<SettingRow> Rows(IReadOnlyDictionary<string, string>? snapshot = null)
+    {
+        var live = Live(snapshot);
+        var values = Sources(live);
+        var reader = new SettingsReader(Merge(live));
+        SettingsBinder.Bind(reader);
+        return [.. SettingCatalog.All.Select(setting => Row(setting, values, reader.Forms[setting.Variable].Standard ?? setting.Default, snapshot))];
+    }
+
+    /// <summary>The settings of a snapshot that a running process takes.</summary>
+    internal static Dictionary<string, string> Live(IReadOnlyDictionary<string, string>? snapshot) =>
+        (snapshot ?? None).Where(entry => SettingCatalog.Find(entry.Key)?.Applies == SettingApplies.Live).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+
+    private static SettingRow Row(
+        SettingInfo setting, IReadOnlyDictionary<string, (string Value, SettingSource Source)> values, string? standard, IReadOnlyDictionary<string, string>? snapshot)
+    {
+        var isSet = values.TryGetValue(setting.Variable, out var found) && found.Value.Trim().Length > 0;
+        var value = isSet ? found.Value.Trim() : standard;
+        var later = setting.Applies == SettingApplies.Restart && snapshot?.GetValueOrDefault(setting.Variable) is { } next && next != value ? next : null;
+        return new SettingRow
+        {
+            Variable = setting.Variable,
+            Value = Shown(isSet ? value : standard),
+            Source = isSet ? found.Source : SettingSource.Default,
+            Applies = setting.Applies,
+            Part = setting.Part,
+            Meaning = setting.Meaning,
+            Allowed = setting.Allowed,
+            Default = standard,
+            IsSecret = setting.IsSecret,
+            AtNextStart = Shown(later),
+        };
+
+        string? Shown(string? text) => text is not null && setting.IsSecret ? SettingRow.Mask : text;
+    }
+
     private Dictionary<string, string> Merge(IReadOnlyDictionary<string, string>? snapshot) =>
         Sources(snapshot).ToDictionary(entry => entry.Key, entry => entry.Value.Value, StringComparer.Ordinal);
 }

@@ -20,10 +20,10 @@ internal sealed class DeploymentRules(TelepoolSettings settings, IKeyVault vault
         var errors = new List<SettingError>(SettingRules.Check(_layers, values));
         if (errors.Count == 0 && _layers.Bind(values).Settings is { } bound)
         {
-            errors.AddRange(ProxyConfiguration.Read(bound.Proxies).Errors);
+            errors.AddRange(TelepoolSiloExtensions.Check(bound));
         }
 
-        return [.. errors.Select(error => new ConfigurationError(error.Variable, error.Problem, SettingCatalog.Find(error.Variable)?.Allowed))];
+        return [.. errors.Select(error => new ConfigurationError(error.Variable, error.Problem, SettingCatalog.Find(error.Variable) is { Applies: not SettingApplies.Process } setting ? setting.Allowed : null))];
     }
 
     /// <inheritdoc/>

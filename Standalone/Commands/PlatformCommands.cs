@@ -43,6 +43,7 @@ internal static class PlatformCommands
             LeasesCommand.Create(environment),
             PoolCommand.Create(environment),
             ProxiesCommand.Create(environment),
+            ConfigCommand.Create(environment),
             EmulatorCommand.Create(),
             GatewayCommand.Create(environment.Time),
             ProbeCommand.Create(),

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
 using Telepool.Collectors.Control;
@@ -16,7 +17,7 @@ internal sealed class ClusterPlatform : IPlatform
     {
         _cluster = cluster;
         _collectors = new CollectorSet(cluster.Grains, sink, cluster.Services, settings, FormattableString.Invariant($"{Environment.MachineName}-command-{Environment.ProcessId}"));
-        Control = new LocalControl(_collectors.Pool, _collectors.History, _collectors.Updates, _collectors.Statistics);
+        Control = new LocalControl(_collectors.Pool, _collectors.History, _collectors.Updates, _collectors.Statistics, new LocalConfigurationControl(cluster.Grains, cluster.Services.GetRequiredService<LiveSettings>()));
     }
 
     /// <inheritdoc/>

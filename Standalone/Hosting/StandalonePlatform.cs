@@ -36,7 +36,7 @@ internal sealed class StandalonePlatform : IPlatform
         Settings = settings;
         Grains = app.Services.GetRequiredService<IGrainFactory>();
         _collectors = new CollectorSet(Grains, history, app.Services, settings, $"{Environment.MachineName}:{data.Root}");
-        Control = new LocalControl(Pool, Collector, Updates, Statistics);
+        Control = new LocalControl(Pool, Collector, Updates, Statistics, new LocalConfigurationControl(Grains, app.Services.GetRequiredService<LiveSettings>()));
     }
 
     public TelepoolSettings Settings { get; }
