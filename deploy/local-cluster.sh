@@ -225,15 +225,15 @@ write_prometheus() {
   local i targets=
   for ((i = 1; i <= silos; i++)); do targets+="${targets:+, }\"127.0.0.1:$(silo_metrics_port "$i")\""; done
   echo "global: { scrape_interval: 5s }"
-  if compgen -G "$here/prometheus/*.rules.yml" >/dev/null; then
-    echo "rule_files: [ \"$here/prometheus/*.rules.yml\" ]"
+  if compgen -G "$here/prometheus/rules/*.yml" >/dev/null; then
+    echo "rule_files: [ \"$here/prometheus/rules/*.yml\" ]"
   fi
   echo "scrape_configs:"
-  echo "  - job_name: silo"
+  echo "  - job_name: telepool"
   echo "    static_configs: [ { targets: [ $targets ] } ]"
   targets=
   for ((i = 1; i <= gateways; i++)); do targets+="${targets:+, }\"127.0.0.1:$(gateway_admin_port "$i")\""; done
-  echo "  - job_name: gateway"
+  echo "  - job_name: telepool-gateway"
   echo "    static_configs: [ { targets: [ $targets ] } ]"
 }
 
