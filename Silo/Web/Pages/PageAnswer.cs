@@ -17,4 +17,15 @@ internal static class PageAnswer
             StatusCode = status,
             PreventStreamingRendering = true,
         }.ExecuteAsync(context);
+
+    /// <summary>Renders a page that shows something, which it finds among the request's features.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="model">What it shows.</param>
+    /// <param name="status">The status of HTTP.</param>
+    public static Task WriteAsync<TPage>(HttpContext context, object model, int status = StatusCodes.Status200OK)
+        where TPage : IComponent
+    {
+        context.Features[model.GetType()] = model;
+        return WriteAsync<TPage>(context, (IReadOnlyDictionary<string, object?>?)null, status);
+    }
 }
