@@ -8,10 +8,11 @@ internal static class Eventually
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {
         var started = TimeProvider.System.GetTimestamp();
+        using var pace = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!await condition())
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Limit, "what was waited for did not come");
-            await Task.Yield();
+            await pace.WaitForNextTickAsync();
         }
     }
 }

