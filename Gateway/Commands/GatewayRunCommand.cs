@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServiceDefaults.Tracing;
 using Telepool.Gateway.Hosting;
 
 namespace Telepool.Gateway.Commands;
@@ -20,6 +21,8 @@ internal static class GatewayRunCommand
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // Before the cluster's client, which would call the process something more general.
+            using var traces = TraceExport.Begin("telepool-gateway");
             var (sources, log) = (settings.Read(parsed), StandardErrorLog.FromEnvironment(time));
             return HasCluster
                 ? await ClusterLink.RunAsync(sources, log, time, started => RunAsync(started, cancellationToken), cancellationToken).ConfigureAwait(false)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
+using ServiceDefaults.Logging;
 
 namespace Telepool.Gateway.Hosting;
 
@@ -8,20 +9,18 @@ namespace Telepool.Gateway.Hosting;
 /// Log lines on standard error, as text or JSON. A gateway alone uses this instead of the platform's console logging, which would load more code than
 /// the whole gateway has.
 /// </summary>
-internal sealed class StandardErrorLog(LogLevel least, bool isJson, TimeProvider time) : ILoggerFactory
+internal sealed class StandardErrorLog(LogLevelRules rules, bool isJson, TimeProvider time) : ILoggerFactory
 {
     private readonly Lock _lock = new();
 
-    private LogLevel Least => least;
-
     /// <summary>As the environment says: <c>TELEPOOL_LOG_LEVEL</c> and <c>TELEPOOL_LOG_FORMAT</c>.</summary>
     public static StandardErrorLog FromEnvironment(TimeProvider time) => new(
-        Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("TELEPOOL_LOG_LEVEL"), ignoreCase: true, out var level) ? level : LogLevel.Information,
+        LogLevelRules.TryParse(Environment.GetEnvironmentVariable("TELEPOOL_LOG_LEVEL") ?? string.Empty, out var rules, out _) ? rules : LogLevelRules.Standard,
         string.Equals(Environment.GetEnvironmentVariable("TELEPOOL_LOG_FORMAT"), "json", StringComparison.OrdinalIgnoreCase),
         time);
 
     /// <inheritdoc />
-    public ILogger CreateLogger(string categoryName) => new Category(this, categoryName);
+    public ILogger CreateLogger(string categoryName) => new Category(this, categoryName, rules.LevelOf(categoryName));
 
     /// <inheritdoc />
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("There is one place that lines go to.");
@@ -74,12 +73,12 @@ internal sealed class StandardErrorLog(LogLevel least, bool isJson, TimeProvider
         _ => "crit",
     };
 
-    private sealed class Category(StandardErrorLog log, string name) : ILogger
+    private sealed class Category(StandardErrorLog log, string name, LogLevel least) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= log.Least && logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -41,6 +41,9 @@ public sealed record HostSettings
     /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: where traces go; null where not set.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
+    /// <summary><c>OTEL_EXPORTER_OTLP_PROTOCOL</c>: <c>grpc</c> or <c>http/protobuf</c>; null where the endpoint tells.</summary>
+    public string? OtlpProtocol { get; init; }
+
     /// <summary><c>OTEL_SAMPLER_RATIO</c>: the share of traces that is kept, 0 to 1.</summary>
     public double SamplerRatio { get; init; } = 0.05;
 
@@ -50,6 +53,6 @@ public sealed record HostSettings
     /// <summary><c>TELEPOOL_LOG_FORMAT</c>: <c>text</c> or <c>json</c>.</summary>
     public LogFormat LogFormat { get; init; }
 
-    /// <summary><c>TELEPOOL_LOG_LEVEL</c>: the least level that is logged, as .NET names them.</summary>
+    /// <summary><c>TELEPOOL_LOG_LEVEL</c>: the least level that is logged, and others for categories, as <see cref="Logging.LogLevelRules"/> reads them.</summary>
     public string LogLevel { get; init; } = "Information";
 }

@@ -15,14 +15,16 @@ public static partial class SettingCatalog
         Restart("GRACEFUL_DRAIN_DELAY_S", "Seconds for which a host that stops says so before it refuses work."),
         OfProcess("OBS_PROMETHEUS_ENABLED", "Serves /metrics."),
         OfProcess("PROMETHEUS_PORT", "Where, on the address of HEALTH_BIND; 0 takes a free one."),
-        Restart("OBS_OTEL_ENABLED", "Exports traces; needs the next one."),
+        Restart("OBS_OTEL_ENABLED", "Exports traces; needs the next one.") with { Page = "operations/traces.md" },
         Restart("OTEL_EXPORTER_OTLP_ENDPOINT", "Where traces go.") with { Allowed = "an http or https address" },
+        Restart("OTEL_EXPORTER_OTLP_PROTOCOL", "In which form; without it port 4318 and a path /v1/traces mean http/protobuf, everything else grpc.") with { Allowed = "grpc or http/protobuf" },
         Live("OTEL_SAMPLER_RATIO", "Share of traces that is kept."),
         Restart("GRACEFUL_SHUTDOWN_TIMEOUT_S", "Seconds that a stop may take. The first half is for leases to come back, the rest for connections and storage."),
         Restart("TELEPOOL_STATS_EVERY_H", "Hours after which a host reads the statistics of every channel that it collects; without it only those that telepool collect stats --every schedules.")
             with { Page = "pool/peers.md" },
         Restart("TELEPOOL_LOG_FORMAT", "How log lines are written to standard error."),
-        Live("TELEPOOL_LOG_LEVEL", "The least level that is logged."),
+        Live("TELEPOOL_LOG_LEVEL", "The least level that is logged, and others for categories and what is below them.")
+            with { Allowed = "levels such as Warning or Information,Grains.Pool=Debug", Default = "Information", Page = "operations/logs.md" },
         OfProcess("DOTNET_ENVIRONMENT", "What the process is for. Only Development allows injected faults.") with { Default = "Production" },
         OfProcess("ASPNETCORE_ENVIRONMENT", "Counts where DOTNET_ENVIRONMENT is not set."),
         OfProcess("FAULT_INJECTION_ENABLED", "Allows injected faults; refused outside of development."),

@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.Extensions.Logging;
 
 namespace ServiceDefaults.Configuration;
 
@@ -128,10 +127,11 @@ internal static class SettingsBinder
             FaultInjectionEnabled = reader.Flag("FAULT_INJECTION_ENABLED"),
             OpenTelemetryEnabled = reader.Flag("OBS_OTEL_ENABLED"),
             OtlpEndpoint = endpoint,
+            OtlpProtocol = SettingsParsing.OtlpProtocol(reader, "OTEL_EXPORTER_OTLP_PROTOCOL"),
             SamplerRatio = reader.Number("OTEL_SAMPLER_RATIO", standard.SamplerRatio, 0, 1),
             Environment = reader.Text("DOTNET_ENVIRONMENT") ?? reader.Text("ASPNETCORE_ENVIRONMENT") ?? standard.Environment,
             LogFormat = reader.Choice("TELEPOOL_LOG_FORMAT", standard.LogFormat),
-            LogLevel = reader.Choice("TELEPOOL_LOG_LEVEL", LogLevel.Information).ToString(),
+            LogLevel = SettingsParsing.LogLevels(reader, "TELEPOOL_LOG_LEVEL", standard.LogLevel),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
+using ServiceDefaults.Logging;
 
 namespace ServiceDefaults.Configuration;
 
@@ -188,4 +189,34 @@ internal static class SettingsParsing
 
     private static string[] Split(string text) =>
         text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Levels of the log as <see cref="LogLevelRules"/> reads them.</summary>
+    public static string LogLevels(SettingsReader reader, string variable, string standard)
+    {
+        if (reader.Text(variable) is not { } text)
+        {
+            return standard;
+        }
+
+        if (LogLevelRules.TryParse(text, out var rules, out var problem))
+        {
+            return rules.ToString();
+        }
+
+        reader.Fail(variable, problem);
+        return standard;
+    }
+
+    /// <summary>One of the two forms of OTLP that can be sent; null where none is named.</summary>
+    public static string? OtlpProtocol(SettingsReader reader, string variable)
+    {
+        var text = reader.Text(variable)?.ToLowerInvariant();
+        if (text is null or "grpc" or "http/protobuf")
+        {
+            return text;
+        }
+
+        reader.Fail(variable, "must be grpc or http/protobuf");
+        return null;
+    }
 }

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Runtime;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Logging;
 using ServiceDefaults.Tracing;
 
 namespace ServiceDefaults.Hosting;
@@ -101,7 +102,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddMetrics();
-        builder.Services.AddTraceExport(settings, "telepool-collector");
+        builder.Services.AddTraceExport(settings, "telepool");
         AddClient(builder, settings);
         configure?.Invoke(builder);
         return builder.Build();
@@ -149,6 +150,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
             });
         });
         builder.Services.TryAddSingleton<LiveSettings>();
+        builder.Services.AddHostedService<LiveObservation>();
         builder.Services.AddHostedService<ConfigurationFollower>();
     }
 

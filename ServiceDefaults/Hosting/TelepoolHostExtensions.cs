@@ -5,10 +5,9 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Console;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Health;
+using ServiceDefaults.Logging;
 using ServiceDefaults.Metrics;
 using ServiceDefaults.Tracing;
 
@@ -22,7 +21,7 @@ public static class TelepoolHostExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
-        AddLogging(builder.Logging, settings.Host);
+        builder.Logging.AddTelepoolLog(settings.Host);
         builder.Services.AddSingleton(settings);
         builder.Services.TryAddSingleton<LiveSettings>();
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -34,6 +33,7 @@ public static class TelepoolHostExtensions
         builder.Services.AddMeterExposition();
         builder.Services.AddTraceExport(settings, "telepool");
         builder.Services.TryAddSingleton<HostMetrics>();
+        builder.Services.AddHostedService<LiveObservation>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Host.GracefulShutdownTimeout);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -94,37 +94,6 @@ public static class TelepoolHostExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
-        AddLogging(builder.Logging, settings);
-    }
-
-    // Standard output belongs to what commands answer.
-    private static void AddLogging(ILoggingBuilder logging, HostSettings settings)
-    {
-        logging.ClearProviders();
-        logging.AddConsole();
-        logging.Services.Configure<ConsoleLoggerOptions>(console =>
-        {
-            console.LogToStandardErrorThreshold = LogLevel.Trace;
-            console.FormatterName = settings.LogFormat == LogFormat.Json ? ConsoleFormatterNames.Json : ConsoleFormatterNames.Simple;
-        });
-        logging.Services.Configure<JsonConsoleFormatterOptions>(json =>
-        {
-            json.UseUtcTimestamp = true;
-            json.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
-            json.IncludeScopes = true;
-        });
-        logging.Services.Configure<SimpleConsoleFormatterOptions>(simple =>
-        {
-            simple.SingleLine = true;
-            simple.TimestampFormat = "HH:mm:ss ";
-        });
-        logging.SetMinimumLevel(Enum.Parse<LogLevel>(settings.LogLevel));
-        logging.AddFilter("Microsoft", LogLevel.Warning);
-        // Every failed look would be an error of its own: the monitor says when a dependency is lost and when it is back.
-        logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
-        logging.AddFilter("Orleans", LogLevel.Warning);
-        // Every start: that the garbage collector is not the server's, which is meant, and a watchdog that measures from before the start.
-        logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
-        logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        builder.Logging.AddTelepoolLog(settings);
     }
 }

@@ -31,7 +31,7 @@ public static class TraceExport
     public static IDisposable? Begin(HostSettings settings, string service, ILoggerFactory? logs)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (TraceTarget.Of(settings, Environment.GetEnvironmentVariable) is not { } target)
+        if (TraceTarget.Of(settings) is not { } target)
         {
             return null;
         }
@@ -69,7 +69,16 @@ public static class TraceExport
         var standard = new HostSettings();
         var isRatio = double.TryParse(Environment.GetEnvironmentVariable("OTEL_SAMPLER_RATIO"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1;
         return Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") ?? StandardEndpoint, UriKind.Absolute, out var endpoint)
-            ? Begin(standard with { OpenTelemetryEnabled = true, OtlpEndpoint = endpoint, SamplerRatio = isRatio ? ratio : standard.SamplerRatio }, service, logs: null)
+            ? Begin(
+                standard with
+                {
+                    OpenTelemetryEnabled = true,
+                    OtlpEndpoint = endpoint,
+                    OtlpProtocol = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL"),
+                    SamplerRatio = isRatio ? ratio : standard.SamplerRatio,
+                },
+                service,
+                logs: null)
             : null;
     }
 

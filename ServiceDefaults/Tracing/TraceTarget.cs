@@ -21,24 +21,18 @@ public sealed record TraceTarget(Uri Endpoint, bool UsesHttp)
         }
     }
 
-    /// <summary>The target of the settings; null where they ask for none.</summary>
-    /// <param name="settings">Say whether and where to.</param>
-    /// <param name="environment">
-    /// Reads <c>OTEL_EXPORTER_OTLP_PROTOCOL</c>, <c>grpc</c> or <c>http/protobuf</c>; where it is not set, the endpoint's port tells.
-    /// </param>
-    public static TraceTarget? Of(HostSettings settings, Func<string, string?> environment)
+    /// <summary>The target of the settings; null where they ask for none. Where they name no protocol, the endpoint's port tells.</summary>
+    public static TraceTarget? Of(HostSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        ArgumentNullException.ThrowIfNull(environment);
         if (!settings.OpenTelemetryEnabled || settings.OtlpEndpoint is not { } endpoint)
         {
             return null;
         }
 
-        var protocol = environment("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") ?? environment("OTEL_EXPORTER_OTLP_PROTOCOL");
-        var usesHttp = string.IsNullOrWhiteSpace(protocol)
-            ? endpoint.Port == HttpPort || endpoint.AbsolutePath.TrimEnd('/').EndsWith(TracesPath, StringComparison.Ordinal)
-            : protocol.Trim().StartsWith("http", StringComparison.OrdinalIgnoreCase);
+        var usesHttp = settings.OtlpProtocol is { } protocol
+            ? protocol.StartsWith("http", StringComparison.OrdinalIgnoreCase)
+            : endpoint.Port == HttpPort || endpoint.AbsolutePath.TrimEnd('/').EndsWith(TracesPath, StringComparison.Ordinal);
         return new TraceTarget(endpoint, usesHttp);
     }
 }
