@@ -1,9 +1,9 @@
 # Sourced by ./test: what some tests use from outside. A test skips itself where its tool is missing, so nothing here is fatal.
 
-# promtool checks the metrics. It is taken out of Debian's package without installing it: that would start a server.
+# promtool checks the metrics, and Prometheus reads them. Both are taken out of Debian's package without installing it: that would start a server.
 provide_promtool() {
   local tools=$PWD/artifacts/tools
-  if ! command -v promtool >/dev/null 2>&1 && [ ! -x "$tools/promtool" ] && command -v apt-get >/dev/null 2>&1; then
+  if ! { command -v promtool && command -v prometheus; } >/dev/null 2>&1 && [ ! -x "$tools/prometheus" ] && command -v apt-get >/dev/null 2>&1; then
     (
       set -e
       unpack=$(mktemp -d)
@@ -13,8 +13,8 @@ provide_promtool() {
       apt-get download prometheus || { [ "$(id -u)" = 0 ] && apt-get update && apt-get download prometheus; }
       dpkg -x prometheus_*.deb .
       mkdir -p "$tools"
-      cp usr/bin/promtool "$tools/promtool"
-    ) >/dev/null 2>&1 || echo "notice: promtool (Debian's package prometheus) could not be had; the test that uses it skips itself"
+      cp usr/bin/promtool usr/bin/prometheus "$tools/"
+    ) >/dev/null 2>&1 || echo "notice: promtool and prometheus (Debian's package prometheus) could not be had; the tests that use them skip themselves"
   fi
   PATH=$tools:$PATH
 }
