@@ -107,21 +107,7 @@ public static class TelepoolSiloExtensions
         }
 
         services.AddAccounts(
-            accounts =>
-            {
-                accounts.RequestsPerSecond = settings.Limits.RequestsPerSecondPerAccount;
-                accounts.MaxConcurrency = settings.Limits.MaxConcurrencyPerAccount;
-                accounts.GlobalRequestsPerSecond = settings.Limits.GlobalRequestsPerSecond;
-                accounts.QuarantineBase = settings.Limits.Quarantine;
-                accounts.QuarantineCap = settings.Limits.QuarantineMax;
-                accounts.ProbationPeriod = settings.Limits.Probation;
-                accounts.Rates.PerApi = settings.Limits.RequestsPerSecondPerApi;
-                accounts.Rates.PerProxy = settings.Limits.RequestsPerSecondPerProxy;
-                accounts.Rates.Adaptive = settings.Limits.AdaptiveRates;
-                accounts.Rates.Floor = settings.Limits.RateFloor;
-                accounts.Rates.Ceiling = settings.Limits.RateCeiling;
-                accounts.Rates.WarmUp = settings.Limits.WarmUp;
-            },
+            configure: null,
             telegram =>
             {
                 telegram.DataCenters = settings.Telegram.DataCenters;
@@ -132,22 +118,12 @@ public static class TelepoolSiloExtensions
                     (telegram.ApiId, telegram.ApiHash) = (id, hash);
                 }
             });
-        services.Configure<PoolOptions>(pool =>
-        {
-            pool.EjectionMaxShare = settings.Limits.EjectionMaxShare;
-            pool.QueueLimit = settings.Limits.LeaseQueueLimit;
-        });
-        services.AddPeers(peers => peers.ResolvesPerDay = settings.Limits.ResolvesPerDay);
+        services.AddPeers();
+        services.AddLiveLimits();
         services.AddAdmission();
         services.AddConfigurationGrain(new DeploymentRules(settings, stores.Vault));
-        services.AddProxies(proxies =>
-        {
-            proxies.IsEnabled = settings.Proxies.IsEnabled;
-            proxies.Configured = ProxyConfiguration.Read(settings.Proxies).Text;
-            proxies.FailureLimit = settings.Proxies.FailureLimit;
-            proxies.Rotation = settings.Proxies.Rotation;
-            proxies.FallbackDirect = settings.Proxies.FallbackDirect;
-        });
+        services.AddProxies();
+        services.AddLiveProxies();
         if (settings.Faults.Enabled)
         {
             services.AddSessionFaults(faults => Copy(settings.Faults, faults));

@@ -18,6 +18,8 @@ public sealed class CollectorSet : IAsyncDisposable
     private readonly IServiceProvider _services;
     private readonly TelepoolSettings _settings;
     private readonly HistoryMetrics _historyMetrics;
+    private readonly LiveSettings? _live;
+    private readonly List<IDisposable> _watching = [];
 
     /// <summary>Creates the collectors; none begins to work.</summary>
     /// <param name="grains">Leads to the accounts and cursors.</param>
@@ -32,7 +34,7 @@ public sealed class CollectorSet : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(grains);
         ArgumentNullException.ThrowIfNull(settings);
-        (_services, _settings, Sink, Worker) = (services, settings, sink, worker);
+        (_services, _settings, Sink, Worker, _live) = (services, settings, sink, worker, services.GetService<LiveSettings>());
         var (time, meters) = (services.GetRequiredService<TimeProvider>(), services.GetRequiredService<IMeterFactory>());
         Pool = new PoolClient(grains);
         new SinkMetrics(meters).Watch(sink);
@@ -45,12 +47,14 @@ public sealed class CollectorSet : IAsyncDisposable
 
         History = CreateHistory(history);
         Updates = new UpdatesCollector(Pool, sink, updates, new UpdatesMetrics(meters), time, new Random(), services.GetRequiredService<ILogger<UpdatesCollector>>());
+        var statistics = new StatisticsOptions { Worker = worker };
+        Follow(now => statistics.RetryMax = now.Limits.RetryMax);
         Statistics = new StatisticsCollector(
             Pool,
             grains.GetGrain<IStatisticsScheduleGrain>(job),
             grains.GetGrain<IDcRouteGrain>(IDcRouteGrain.Key),
             sink,
-            new StatisticsOptions { Worker = worker, RetryMax = settings.Limits.RetryMax },
+            statistics,
             new StatisticsMetrics(meters),
             time,
             new Random(),
@@ -79,8 +83,7 @@ public sealed class CollectorSet : IAsyncDisposable
     public HistoryCollector CreateHistory(HistoryOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        options.RetryMax = _settings.Limits.RetryMax;
-        options.RetryBackoff = _settings.Limits.RetryBackoff;
+        Follow(now => (options.RetryMax, options.RetryBackoff) = (now.Limits.RetryMax, now.Limits.RetryBackoff));
         return new HistoryCollector(
             Pool, Sink, options, _historyMetrics, _services.GetRequiredService<TimeProvider>(), new Random(), _services.GetRequiredService<ILogger<HistoryCollector>>());
     }
@@ -88,7 +91,18 @@ public sealed class CollectorSet : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _watching.ForEach(static watching => watching.Dispose());
         await Updates.DisposeAsync().ConfigureAwait(false);
         History.Dispose();
+    }
+
+    /// <summary>Puts settings into options now and whenever others hold. What is read of them next counts; each is one number.</summary>
+    private void Follow(Action<TelepoolSettings> fill)
+    {
+        fill(_live?.Current ?? _settings);
+        if (_live is not null)
+        {
+            _watching.Add(_live.OnChange(fill));
+        }
     }
 }

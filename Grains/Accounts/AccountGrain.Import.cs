@@ -45,7 +45,7 @@ internal sealed partial class AccountGrain
         _session = _sessions.Open(Id, saved, Route);
         if (session.Age is { } age && age > TimeSpan.Zero)
         {
-            _rates.BeginWarmUp(_time.GetUtcNow() - age);
+            Rates.BeginWarmUp(_time.GetUtcNow() - age);
         }
 
         return await CompleteLoginAsync(new SignedIn(known.UserId));

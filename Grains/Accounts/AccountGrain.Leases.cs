@@ -24,10 +24,10 @@ internal sealed partial class AccountGrain
         var methods = TelegramMethods.ClassOfPurpose(request.Purpose);
         var scope = string.Empty;
         var (refusal, retryAfter) = Refusal(request, isLight, now);
-        if (refusal == LeaseRefusal.None && !isLight && _rates.TryTake(methods) is var wait && wait > TimeSpan.Zero)
+        if (refusal == LeaseRefusal.None && !isLight && Rates.TryTake(methods) is var wait && wait > TimeSpan.Zero)
         {
             (refusal, retryAfter) = (LeaseRefusal.RateLimited, wait);
-            scope = _rates.LimitedBy;
+            scope = Rates.LimitedBy;
         }
 
         if (refusal != LeaseRefusal.None)
@@ -133,7 +133,7 @@ internal sealed partial class AccountGrain
             return (LeaseRefusal.RateLimited, budget);
         }
 
-        if (!isLight && _leases.Slots >= _options.MaxConcurrency)
+        if (!isLight && _leases.Slots >= Options.MaxConcurrency)
         {
             var first = _leases.FirstExpiry()!.Value - now;
             return (LeaseRefusal.Busy, first < BusyRetry ? first : BusyRetry);
@@ -189,7 +189,7 @@ internal sealed partial class AccountGrain
         _drain.Ended();
         if (entry.Prepaid && how == LeaseEnd.Released)
         {
-            _rates.Refund(entry.Class);
+            Rates.Refund(entry.Class);
         }
 
         _endedLeases.Add(new EndedLease { Lease = entry.ToInfo(Id), End = how, EndedAt = _time.GetUtcNow(), Calls = entry.Calls });
@@ -197,9 +197,9 @@ internal sealed partial class AccountGrain
 
     private TimeSpan TimeToLiveOf(LeaseRequest request)
     {
-        var wanted = request.TimeToLive ?? _options.LeaseTimeToLive;
-        return wanted < _options.LeaseTimeToLiveMin ? _options.LeaseTimeToLiveMin
-            : wanted > _options.LeaseTimeToLiveMax ? _options.LeaseTimeToLiveMax
+        var wanted = request.TimeToLive ?? Options.LeaseTimeToLive;
+        return wanted < Options.LeaseTimeToLiveMin ? Options.LeaseTimeToLiveMin
+            : wanted > Options.LeaseTimeToLiveMax ? Options.LeaseTimeToLiveMax
             : wanted;
     }
 

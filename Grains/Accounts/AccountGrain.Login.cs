@@ -177,9 +177,9 @@ internal sealed partial class AccountGrain
     private async Task<LoginAnswer> CompleteLoginAsync(SignedIn signedIn)
     {
         State.UserId = signedIn.UserId;
-        if (_rates.NewSince is null)
+        if (Rates.NewSince is null)
         {
-            _rates.BeginWarmUp(_time.GetUtcNow());
+            Rates.BeginWarmUp(_time.GetUtcNow());
         }
 
         State.Phase = LoginPhase.None;

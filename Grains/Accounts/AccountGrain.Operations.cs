@@ -86,10 +86,10 @@ internal sealed partial class AccountGrain
                 return null;
             }
 
-            _rates.Refund(entry.Class);
+            Rates.Refund(entry.Class);
         }
 
-        var wait = _rates.TryTake(methods);
+        var wait = Rates.TryTake(methods);
         return wait > TimeSpan.Zero ? Failed<T>(FailureKind.RateLimited, "RATE", wait) : null;
     }
 

@@ -16,7 +16,15 @@ internal sealed partial class AccountGrain
 
     private PeerMemory? _memory;
 
-    private PeerMemory Memory => _memory ??= new PeerMemory(_peers.State, _peerOptions);
+    private PeerMemory Memory
+    {
+        get
+        {
+            _memory ??= new PeerMemory(_peers.State, PeerRules);
+            _memory.Options = PeerRules;
+            return _memory;
+        }
+    }
 
     /// <inheritdoc/>
     public async Task<OperationResult<ChannelInfo>> ResolveAsync(Lease lease, string username, CancellationToken cancellationToken = default)
@@ -124,7 +132,7 @@ internal sealed partial class AccountGrain
             return (null, false, failure);
         }
 
-        _rates.Charge(MethodClass.Resolve);
+        Rates.Charge(MethodClass.Resolve);
         return learnt.ChannelId == channelId ? (learnt, true, null) : (null, false, ChannelMoved());
     }
 

@@ -56,13 +56,13 @@ internal sealed partial class AccountGrain
     /// <summary>The rate of the proxy in use is one that the account's calls are subject to; a change is taken up with the next upkeep.</summary>
     private async Task ShareProxyRateAsync()
     {
-        if (_options.Rates.PerProxy is null || ProxyId == _ratedProxy)
+        if (Options.Rates.PerProxy is null || ProxyId == _ratedProxy)
         {
             return;
         }
 
         _ratedProxy = ProxyId;
-        var scopes = RateScopes.Of(_options, _ratedProxy);
+        var scopes = RateScopes.Of(Options, _ratedProxy);
         await Task.WhenAll(scopes.Select(scope => _lender.EnsureAsync(scope)));
         _rates.Share([.. scopes.Select(_lender.Get)]);
     }

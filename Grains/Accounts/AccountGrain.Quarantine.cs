@@ -22,7 +22,7 @@ internal sealed partial class AccountGrain
     private Task SuspectAsync(string reason)
     {
         _suspicions++;
-        return _suspicions >= _options.SuspicionLimit || Health.ProbationUntil is not null || Health.QuarantinedUntil is not null
+        return _suspicions >= Options.SuspicionLimit || Health.ProbationUntil is not null || Health.QuarantinedUntil is not null
             ? QuarantineAsync(reason, Own, null)
             : Task.CompletedTask;
     }
@@ -59,7 +59,7 @@ internal sealed partial class AccountGrain
         var now = _time.GetUtcNow();
         _suspicions = 0;
         Health.QuarantinedUntil = null;
-        Health.ProbationUntil = now + _options.ProbationPeriod;
+        Health.ProbationUntil = now + Options.ProbationPeriod;
         Health.QuarantineReason = reason;
         LogNotEjected(_logger, Id, reason);
         ReportStanding($"EJECTION_CAP {reason}");
@@ -96,7 +96,7 @@ internal sealed partial class AccountGrain
             }
 
             ReportStanding("QUARANTINE_OVER");
-            _rates.Charge(MethodClass.Other);
+            Rates.Charge(MethodClass.Other);
             var (value, fault, outcome) = await CallAsync(TelegramMethods.GetUsers, session, session.VerifyAsync(cancellationToken));
             var now = _time.GetUtcNow();
             if (Health.QuarantinedUntil is not { } until || until > now)
@@ -108,8 +108,8 @@ internal sealed partial class AccountGrain
             if (value is not null)
             {
                 Health.QuarantinedUntil = null;
-                Health.ProbationUntil = now + _options.ProbationPeriod;
-                LogOnProbation(_logger, Id, _options.ProbationPeriod.TotalSeconds);
+                Health.ProbationUntil = now + Options.ProbationPeriod;
+                LogOnProbation(_logger, Id, Options.ProbationPeriod.TotalSeconds);
                 ReportStanding("PROBE_OK");
                 await SaveAccountAsync();
                 return;
@@ -123,7 +123,7 @@ internal sealed partial class AccountGrain
             }
 
             // The way there failed, or Telegram wants to be left alone: the probe is made again.
-            _probeNotBefore = now + (_options.ProbeRetry * (1 + _random.NextDouble()));
+            _probeNotBefore = now + (Options.ProbeRetry * (1 + _random.NextDouble()));
             await ApplyAsync(TelegramMethods.GetUsers, fault, outcome);
         }
         finally

@@ -16,12 +16,28 @@ internal sealed partial class AccountGrain
     private long _savedRates;
     private long _ratesSavedAt;
 
+    /// <summary>The rates under the limits that hold now.</summary>
+    private AccountRates Rates
+    {
+        get
+        {
+            if (_rates.Use(Options))
+            {
+                // Shared rates may have come or gone; one that is new refuses for the moment until its first block is there.
+                _rates.Share([.. RateScopes.Of(Options, _ratedProxy).Select(_lender.Get)]);
+                _rateMetrics.Learnt(Id, MethodClass.History, _rates.PerSecond(MethodClass.History));
+            }
+
+            return _rates;
+        }
+    }
+
     private bool HasUnsavedRates => _rates.Revision != _savedRates;
 
     private async Task BeginRatesAsync()
     {
         // Waits for the first block of each, so that the first lease is not refused for want of one. Budgets call no account.
-        var scopes = RateScopes.Of(_options, proxy: string.Empty);
+        var scopes = RateScopes.Of(Options, proxy: string.Empty);
         await Task.WhenAll(scopes.Select(scope => _lender.EnsureAsync(scope)));
         _rates.Share([.. scopes.Select(_lender.Get)]);
         _rates.Begin(Id, State.Rates);
@@ -55,12 +71,12 @@ internal sealed partial class AccountGrain
         switch (fault)
         {
             case null or { Kind: SessionFaultKind.Rpc or SessionFaultKind.PasswordNeeded or SessionFaultKind.Unreadable }:
-                _rates.Answered(TelegramMethods.ClassOf(method));
+                Rates.Answered(TelegramMethods.ClassOf(method));
                 break;
             case { Kind: SessionFaultKind.Flood, Wait: { } wait } when IsOfRate(fault.Name):
                 // What only paying users may do faster is files, whatever the call was.
                 var isFile = fault.Name.StartsWith("FLOOD_PREMIUM", StringComparison.Ordinal);
-                _rates.Flooded(isFile ? MethodClass.File : TelegramMethods.ClassOf(method), wait);
+                Rates.Flooded(isFile ? MethodClass.File : TelegramMethods.ClassOf(method), wait);
                 break;
         }
     }

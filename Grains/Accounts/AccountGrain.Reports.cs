@@ -59,12 +59,12 @@ internal sealed partial class AccountGrain
             IsActive = isActive,
             // A quarantine ends by itself, so to the pool it is a wait and not a state.
             Refusal = StandingRefusal() is var refusal && refusal == LeaseRefusal.Quarantined ? LeaseRefusal.None : refusal,
-            MaxLeases = _options.MaxConcurrency,
+            MaxLeases = Options.MaxConcurrency,
             Leases = leases,
             Ended = ended,
             Parked = ParkedPurposes(now),
             NextCall = NextCalls(now),
-            CallsPerSecond = _rates.PerSecond(MethodClass.History),
+            CallsPerSecond = Rates.PerSecond(MethodClass.History),
             Peers = peers,
             IsPeerListWhole = isPeerListWhole,
             Host = _host ??= RuntimeIdentity,
@@ -107,7 +107,7 @@ internal sealed partial class AccountGrain
                 continue;
             }
 
-            var wait = _rates.NextIn(TelegramMethods.ClassOfPurpose(purpose));
+            var wait = Rates.NextIn(TelegramMethods.ClassOfPurpose(purpose));
             if (purpose == LeasePurpose.Resolve && Memory.ResolveWait(now) is { } budget && budget > wait)
             {
                 wait = budget;

@@ -14,7 +14,7 @@ internal sealed partial class AccountGrain
 
     private AccountHealth Health => State.Health;
 
-    private StrikePolicy Strikes => new(Health, _options);
+    private StrikePolicy Strikes => new(Health, Options);
 
     private bool IsRestricted => Health.RestrictedReason.Length > 0;
 
@@ -97,7 +97,7 @@ internal sealed partial class AccountGrain
 
         var state = StandsAt(now);
         var changed = Note(state, reason, actor, now);
-        _rates.Factor = Health.ProbationUntil is null ? 1 : _options.ProbationRate;
+        Rates.Factor = Health.ProbationUntil is null ? 1 : Options.ProbationRate;
         _metrics.Stands(Id, state, StandingRefusal() == LeaseRefusal.None && state != AccountState.Flooded);
         // Who waits for updates looks anew whether this account can still serve.
         _feed?.Wake();

@@ -87,7 +87,7 @@ internal sealed partial class AccountGrain
             return (0, failure);
         }
 
-        _rates.Charge(MethodClass.Other);
+        Rates.Charge(MethodClass.Other);
         if (standing.StatsDc != 0)
         {
             Observe(query.ChannelId, standing.StatsDc, DcSource.ChannelFull);
@@ -122,7 +122,7 @@ internal sealed partial class AccountGrain
             if (report is null)
             {
                 // The channel was turned into a group or the other way round since the account met it.
-                _rates.Charge(MethodClass.Statistics);
+                Rates.Charge(MethodClass.Statistics);
                 continue;
             }
 
@@ -152,7 +152,7 @@ internal sealed partial class AccountGrain
             var wait = Parking.UntilOf(TelegramMethods.LoadAsyncGraph, now) - now ?? TimeSpan.Zero;
             if (wait == TimeSpan.Zero && _time.GetElapsedTime(started) < GraphTime && !cancellationToken.IsCancellationRequested)
             {
-                wait = _rates.TryTake(MethodClass.Statistics);
+                wait = Rates.TryTake(MethodClass.Statistics);
             }
             else if (wait == TimeSpan.Zero)
             {
@@ -230,10 +230,10 @@ internal sealed partial class AccountGrain
 
     private async Task<OperationFailure> DenyAsync(long channelId, string error)
     {
-        var until = _time.GetUtcNow() + _peerOptions.StatisticsDeniedTtl;
+        var until = _time.GetUtcNow() + PeerRules.StatisticsDeniedTtl;
         Memory.Change(channelId, peer => peer with { StatisticsDeniedUntil = until });
         await SavePeersAsync();
-        return new OperationFailure { Kind = FailureKind.Forbidden, Error = error, RetryAfter = _peerOptions.StatisticsDeniedTtl };
+        return new OperationFailure { Kind = FailureKind.Forbidden, Error = error, RetryAfter = PeerRules.StatisticsDeniedTtl };
     }
 
     // core.telegram.org/method/stats.getBroadcastStats lists what it answers.

@@ -24,8 +24,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private readonly ISessionVault _vault;
     private readonly AccountDrain _drain;
     private readonly AccountMetrics _metrics;
-    private readonly AccountOptions _options;
-    private readonly PeerOptions _peerOptions;
+    private readonly IOptionsMonitor<AccountOptions> _options;
+    private readonly IOptionsMonitor<PeerOptions> _peerOptions;
     private readonly PeerMetrics _peerMetrics;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -51,8 +51,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         RateLender lender,
         AccountMetrics metrics,
         RateMetrics rateMetrics,
-        IOptions<AccountOptions> options,
-        IOptions<PeerOptions> peerOptions,
+        IOptionsMonitor<AccountOptions> options,
+        IOptionsMonitor<PeerOptions> peerOptions,
         PeerMetrics peerMetrics,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         [FromKeyedServices(GrainClock.Key)] Random random,
@@ -65,22 +65,27 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _vault = vault;
         _drain = drain;
         _metrics = metrics;
-        _options = options.Value;
-        _peerOptions = peerOptions.Value;
+        _options = options;
+        _peerOptions = peerOptions;
         _peerMetrics = peerMetrics;
         _time = time;
         _random = random;
         _logger = logger;
         _rateMetrics = rateMetrics;
-        _rates = new AccountRates(_options, metrics, rateMetrics, time, random);
+        _rates = new AccountRates(Options, metrics, rateMetrics, time, random);
         _lender = lender;
     }
 
     private string Id => this.GetPrimaryKeyString();
 
+    // As they hold now: operators change them while the account works.
+    private AccountOptions Options => _options.CurrentValue;
+
+    private PeerOptions PeerRules => _peerOptions.CurrentValue;
+
     private AccountGrainState State => _account.State;
 
-    private FloodParking Parking => new(State.Parked, _options);
+    private FloodParking Parking => new(State.Parked, Options);
 
     private bool IsDisabled => State.DisabledReason.Length > 0 || _damage.Length > 0;
 
@@ -99,7 +104,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         this.RegisterGrainTimer(
             static (grain, _) => grain.KeepUpAsync(),
             this,
-            new GrainTimerCreationOptions(_options.UpkeepPeriod, _options.UpkeepPeriod) { Interleave = true });
+            new GrainTimerCreationOptions(Options.UpkeepPeriod, Options.UpkeepPeriod) { Interleave = true });
         _storedAudit = Health.AuditSequence;
         ReportStanding();
         Report();

@@ -5,6 +5,9 @@ namespace Grains.Peers;
 /// <summary>The channels that one account can address, and what it has spent on finding them. Works on the account's stored state.</summary>
 internal sealed class PeerMemory(PeerMemoryState state, PeerOptions options)
 {
+    /// <summary>The limits that hold now.</summary>
+    public PeerOptions Options { get; set; } = options;
+
     private int _met = state.Channels.Count(static pair => pair.Value.IsMet);
 
     /// <summary>Whether something has changed that the state's owner has not stored.</summary>
@@ -81,7 +84,7 @@ internal sealed class PeerMemory(PeerMemoryState state, PeerOptions options)
         var keys = KeysOf(found.Info.ChannelId);
         if (keys.Length == 0)
         {
-            if (key.Length == 0 || _met >= options.MetPeersLimit || state.Channels.ContainsKey(key))
+            if (key.Length == 0 || _met >= Options.MetPeersLimit || state.Channels.ContainsKey(key))
             {
                 return false;
             }
@@ -124,7 +127,7 @@ internal sealed class PeerMemory(PeerMemoryState state, PeerOptions options)
 
     /// <summary>How long until the account may resolve a username again; null where it may now.</summary>
     public TimeSpan? ResolveWait(DateTimeOffset now) =>
-        state.ResolveDay == DayOf(now) && state.Resolves >= options.ResolvesPerDay
+        state.ResolveDay == DayOf(now) && state.Resolves >= Options.ResolvesPerDay
             ? DateTimeOffset.UnixEpoch.AddDays(DayOf(now) + 1) - now
             : null;
 

@@ -33,7 +33,7 @@ internal sealed partial class AccountPoolGrain
         }
 
         var now = _time.GetUtcNow();
-        var wait = request.Wait < _options.WaitMax ? request.Wait : _options.WaitMax;
+        var wait = request.Wait < Options.WaitMax ? request.Wait : Options.WaitMax;
         var waiter = new LeaseWaiter(request, purpose, now, now + wait);
         if (RefusalAtOnce(waiter, now) is { } refused)
         {
@@ -72,7 +72,7 @@ internal sealed partial class AccountPoolGrain
         var request = waiter.Request;
         if (_drain.IsDraining)
         {
-            return Refuse(request, LeaseRefusal.Draining, "the host is stopping", _options.HoldAfterFailure);
+            return Refuse(request, LeaseRefusal.Draining, "the host is stopping", Options.HoldAfterFailure);
         }
 
         if (State.IsDraining)
@@ -90,7 +90,7 @@ internal sealed partial class AccountPoolGrain
         var ahead = _queues.CountAhead(request.Tenant, waiter.Purpose);
         var estimate = ahead == 0 ? TimeSpan.Zero : _paces[waiter.Purpose].WaitBehind(ahead);
         var at = Later(Later(earliest.Value, now + estimate), PausedUntil(waiter.Purpose));
-        if (_queues.CountOf(request.Tenant, waiter.Purpose) >= _options.QueueLimit || _queues.Count >= _options.WaitingLimit)
+        if (_queues.CountOf(request.Tenant, waiter.Purpose) >= Options.QueueLimit || _queues.Count >= Options.WaitingLimit)
         {
             return Refuse(request, LeaseRefusal.QueueFull, $"{ahead} requests for {request.Purpose} wait already", at - now);
         }
@@ -188,7 +188,7 @@ internal sealed partial class AccountPoolGrain
 
     // Whoever asks for now or never is not kept waiting for a better account.
     private DateTimeOffset PatienceEnd(LeaseWaiter waiter) =>
-        waiter.Since + _options.AffinityPatience < waiter.Deadline ? waiter.Since + _options.AffinityPatience : waiter.Since;
+        waiter.Since + Options.AffinityPatience < waiter.Deadline ? waiter.Since + Options.AffinityPatience : waiter.Since;
 
     private async Task GrantAsync(LeaseWaiter waiter, PoolMember member)
     {
@@ -197,7 +197,7 @@ internal sealed partial class AccountPoolGrain
         var asked = account.AcquireAsync(waiter.Request with { Excluded = [], PreferredAccount = null });
         try
         {
-            answer = await asked.WaitAsync(_options.AcquireTimeout);
+            answer = await asked.WaitAsync(Options.AcquireTimeout);
         }
         catch (Exception exception)
         {
@@ -246,7 +246,7 @@ internal sealed partial class AccountPoolGrain
         if (waiter.TryAnswer(new LeaseAnswer { Lease = lease }))
         {
             _granted++;
-            _window = Math.Min(_window + 1, _options.GrantsInFlight);
+            _window = Math.Min(_window + 1, Options.GrantsInFlight);
             _metrics.Granted(waiter.Request.Purpose, now - waiter.Since);
         }
         else
@@ -259,7 +259,7 @@ internal sealed partial class AccountPoolGrain
     /// <summary>Keeps an account that refused from being asked at once again, where its report does not say so itself.</summary>
     private void Hold(PoolMember member, LeaseAnswer? answer, DateTimeOffset now)
     {
-        var wait = answer?.RetryAfter is { } named && named > TimeSpan.Zero ? named : _options.HoldAfterFailure;
+        var wait = answer?.RetryAfter is { } named && named > TimeSpan.Zero ? named : Options.HoldAfterFailure;
         if (answer is { Refusal: LeaseRefusal.RateLimited, Scope: not "account" } && !answer.Scope.StartsWith("proxy/", StringComparison.Ordinal))
         {
             // A rate that accounts share is used up for all of them on this host. Whoever asks next asks for less at once.
@@ -387,7 +387,7 @@ internal sealed partial class AccountPoolGrain
     private async Task WatchStopAsync()
     {
         await Task.WhenAny(_drain.Began, _deactivated.Task);
-        RefuseAll(LeaseRefusal.Draining, "the host is stopping", _options.HoldAfterFailure);
+        RefuseAll(LeaseRefusal.Draining, "the host is stopping", Options.HoldAfterFailure);
     }
 
     private DateTimeOffset PausedUntil(int purpose) => PurposeMask.IsLight(purpose) ? DateTimeOffset.MinValue : _members.Pause().Until;

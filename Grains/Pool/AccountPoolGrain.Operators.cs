@@ -121,7 +121,7 @@ internal sealed partial class AccountPoolGrain
         var total = _members.All.Count(static member => member.Standing != LeaseRefusal.NotLoggedIn);
         var ejected = _members.All.Count(member =>
             member.AccountId != accountId && (IsEjected(member) || _ejecting.ContainsKey(member.AccountId)));
-        var limit = Math.Max(1, (int)(total * _options.EjectionMaxShare));
+        var limit = Math.Max(1, (int)(total * Options.EjectionMaxShare));
         if (ejected >= limit)
         {
             _ejectionRefusedAt = now;
@@ -154,7 +154,7 @@ internal sealed partial class AccountPoolGrain
             yield return $"the rate of {_members.Pause().Scope} is used up";
         }
 
-        if (_queues.Count >= _options.WaitingLimit)
+        if (_queues.Count >= Options.WaitingLimit)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"{_queues.Count} requests wait and no more are taken");
         }
@@ -242,7 +242,7 @@ internal sealed partial class AccountPoolGrain
         {
             _leaked++;
             _leaks.Enqueue(ended);
-            if (_leaks.Count > _options.LeaksKept)
+            if (_leaks.Count > Options.LeaksKept)
             {
                 _leaks.Dequeue();
             }

@@ -17,7 +17,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
     private readonly IPersistentState<AccountPoolState> _pool;
     private readonly AccountDrain _drain;
     private readonly PoolMetrics _metrics;
-    private readonly PoolOptions _options;
+    private readonly IOptionsMonitor<PoolOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger<AccountPoolGrain> _logger;
     private readonly PoolMembers _members = new();
@@ -31,19 +31,22 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
         [PersistentState("pool", GrainStorageNames.Durable)] IPersistentState<AccountPoolState> pool,
         AccountDrain drain,
         PoolMetrics metrics,
-        IOptions<PoolOptions> options,
+        IOptionsMonitor<PoolOptions> options,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         ILogger<AccountPoolGrain> logger)
     {
         _pool = pool;
         _drain = drain;
         _metrics = metrics;
-        _options = options.Value;
+        _options = options;
         _time = time;
         _logger = logger;
-        _window = _options.GrantsInFlight;
+        _window = Options.GrantsInFlight;
         _choose = waiter => Choose(waiter, _time.GetUtcNow());
     }
+
+    // As they hold now: operators change them while the pool works.
+    private PoolOptions Options => _options.CurrentValue;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -74,7 +77,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
     {
         _deactivated.TrySetResult();
         _metrics.Forget(Id);
-        RefuseAll(LeaseRefusal.Draining, "the pool moves to another host", _options.HoldAfterFailure);
+        RefuseAll(LeaseRefusal.Draining, "the pool moves to another host", Options.HoldAfterFailure);
         if (_stored < _changes && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
         {
             await SaveAsync();
@@ -203,7 +206,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
             }
 
             _changes++;
-            _saveTimer?.Change(_options.SaveDelay, Timeout.InfiniteTimeSpan);
+            _saveTimer?.Change(Options.SaveDelay, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -225,7 +228,7 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
         {
             // What is in memory was not stored: start again from what is.
             LogNotStored(_logger, Id, exception);
-            RefuseAll(LeaseRefusal.Draining, "the pool begins anew", _options.HoldAfterFailure);
+            RefuseAll(LeaseRefusal.Draining, "the pool begins anew", Options.HoldAfterFailure);
             DeactivateOnIdle();
             throw;
         }

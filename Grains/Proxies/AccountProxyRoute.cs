@@ -2,6 +2,7 @@ using System.Text;
 using Grains.Accounts;
 using Grains.Interfaces.Proxies;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using MTProto.Client.Proxies;
 
 namespace Grains.Proxies;
@@ -19,7 +20,7 @@ internal sealed partial class AccountProxyRoute : IProxyRoute, IDisposable
     private readonly ProxyBoard _board;
     private readonly ISessionVault _vault;
     private readonly ProxyMetrics _metrics;
-    private readonly ProxyOptions _options;
+    private readonly IOptionsMonitor<ProxyOptions> _options;
     private readonly TimeProvider _time;
     private readonly ILogger<AccountProxyRoute> _logger;
     private readonly double _rotationShare;
@@ -30,7 +31,7 @@ internal sealed partial class AccountProxyRoute : IProxyRoute, IDisposable
     private bool _wentDirect;
 
     public AccountProxyRoute(
-        string accountId, IGrainFactory grains, ProxyBoard board, ISessionVault vault, ProxyMetrics metrics, ProxyOptions options,
+        string accountId, IGrainFactory grains, ProxyBoard board, ISessionVault vault, ProxyMetrics metrics, IOptionsMonitor<ProxyOptions> options,
         TimeProvider time, Random random, ILogger<AccountProxyRoute> logger)
     {
         (_accountId, _grains, _board, _vault, _metrics, _options, _time, _logger) = (accountId, grains, board, vault, metrics, options, time, logger);
@@ -42,11 +43,20 @@ internal sealed partial class AccountProxyRoute : IProxyRoute, IDisposable
     /// <summary>The proxy in use; empty for none.</summary>
     public string ProxyId => _bound?.ProxyId ?? string.Empty;
 
+    // As they hold now: operators change them while the account works.
+    private ProxyOptions Options => _options.CurrentValue;
+
     private IProxyPoolGrain Pool => _grains.GetGrain<IProxyPoolGrain>(IProxyPoolGrain.DefaultPool);
 
     /// <inheritdoc/>
     public async ValueTask<ProxyChoice> ChooseAsync(int dcId, CancellationToken cancellationToken)
     {
+        if (!Options.IsEnabled)
+        {
+            (_bound, _wentDirect) = (null, true);
+            return ProxyChoice.Direct;
+        }
+
         if (!await _board.ReadyAsync(cancellationToken).ConfigureAwait(false))
         {
             return ProxyChoice.None("the pool of proxies does not answer");
@@ -83,7 +93,7 @@ internal sealed partial class AccountProxyRoute : IProxyRoute, IDisposable
         {
             lock (_lock)
             {
-                _avoid[proxy.Id] = _time.GetUtcNow() + _options.AvoidTime;
+                _avoid[proxy.Id] = _time.GetUtcNow() + Options.AvoidTime;
             }
         }
 
@@ -116,13 +126,19 @@ internal sealed partial class AccountProxyRoute : IProxyRoute, IDisposable
     {
         if (_bound is not { } bound)
         {
-            var mustBegin = _wentDirect && _board.IsRequired == true && !_options.FallbackDirect;
+            var mustBegin = Options.IsEnabled && _wentDirect && _board.IsRequired == true && !Options.FallbackDirect;
             _wentDirect &= !mustBegin;
             return mustBegin;
         }
 
+        if (!Options.IsEnabled)
+        {
+            // Proxies were switched off: the next connection goes straight.
+            return true;
+        }
+
         var mustLeave = _board.StateOf(bound.ProxyId) != ProxyState.Healthy;
-        var isDue = _options.Rotation > TimeSpan.Zero && _time.GetUtcNow() - bound.Since >= _options.Rotation * _rotationShare;
+        var isDue = Options.Rotation > TimeSpan.Zero && _time.GetUtcNow() - bound.Since >= Options.Rotation * _rotationShare;
         if (!mustLeave && !isDue)
         {
             return false;
@@ -232,7 +248,7 @@ internal sealed partial class AccountProxyRoute : IProxyRoute, IDisposable
 
     private ProxyChoice None(string reason)
     {
-        if (!_options.FallbackDirect)
+        if (!Options.FallbackDirect)
         {
             return ProxyChoice.None(reason);
         }

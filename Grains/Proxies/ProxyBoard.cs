@@ -10,7 +10,7 @@ namespace Grains.Proxies;
 /// before every connection, so that most connections cost no call. The host's own list of proxies goes to the pool before anything is asked,
 /// so that no connection is made without them.
 /// </summary>
-internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOptions> options, ILogger<ProxyBoard> logger) : IHostedService, IAsyncDisposable
+internal sealed partial class ProxyBoard(IGrainFactory grains, IOptionsMonitor<ProxyOptions> options, ILogger<ProxyBoard> logger) : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(5);
 
@@ -19,7 +19,8 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
     private readonly Lock _lock = new();
     private volatile ProxySnapshot? _snapshot;
     private Task? _run;
-    private bool _isConfigured;
+    private string? _configured;
+    private IDisposable? _watching;
     private bool _isDisposed;
 
     /// <summary>Whether accounts must go through proxies; null before the pool has answered.</summary>
@@ -43,7 +44,9 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Value.IsEnabled)
+        // Proxies may be switched on, or get another list, while the host runs.
+        _watching = options.OnChange(Take);
+        if (options.CurrentValue.IsEnabled)
         {
             Start();
         }
@@ -52,7 +55,11 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _watching?.Dispose();
+        return _stopping.CancelAsync();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -67,6 +74,7 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
             }
 
             _isDisposed = true;
+            _watching?.Dispose();
             run = _run;
             _run = Task.CompletedTask;
         }
@@ -94,9 +102,24 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
         }
     }
 
+    private void Take(ProxyOptions now)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed || _stopping.IsCancellationRequested || !now.IsEnabled)
+            {
+                return;
+            }
+        }
+
+        Start();
+        // Not with the next tick: accounts are to find the new list at once.
+        _ = Task.Run(() => FetchAsync(_stopping.Token));
+    }
+
     private async Task RunAsync()
     {
-        using var timer = new PeriodicTimer(options.Value.Refresh);
+        using var timer = new PeriodicTimer(options.CurrentValue.Refresh);
         try
         {
             do
@@ -117,12 +140,14 @@ internal sealed partial class ProxyBoard(IGrainFactory grains, IOptions<ProxyOpt
         try
         {
             var pool = grains.GetGrain<IProxyPoolGrain>(IProxyPoolGrain.DefaultPool);
-            if (!_isConfigured && options.Value.Configured is { } text)
+            var wanted = options.CurrentValue.Configured;
+            if (wanted != _configured)
             {
-                await pool.ConfigureAsync(text).WaitAsync(CallTimeout, cancellationToken).ConfigureAwait(false);
+                // A list that is gone is an empty one.
+                await pool.ConfigureAsync(wanted ?? string.Empty).WaitAsync(CallTimeout, cancellationToken).ConfigureAwait(false);
+                _configured = wanted;
             }
 
-            _isConfigured = true;
             _snapshot = await pool.SnapshotAsync(_snapshot?.Version ?? 0).WaitAsync(CallTimeout, cancellationToken).ConfigureAwait(false) ?? _snapshot;
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)

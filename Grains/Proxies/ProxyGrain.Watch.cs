@@ -12,7 +12,7 @@ internal sealed partial class ProxyGrain
             _watch = this.RegisterGrainTimer(
                 static (grain, _) => grain.LookAsync(),
                 this,
-                new GrainTimerCreationOptions(_options.Refresh, _options.Refresh) { Interleave = true, KeepAlive = true });
+                new GrainTimerCreationOptions(Options.Refresh, Options.Refresh) { Interleave = true, KeepAlive = true });
         }
     }
 

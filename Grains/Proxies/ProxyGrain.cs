@@ -21,7 +21,7 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
     private readonly IProxyProber _prober;
     private readonly ISessionVault _vault;
     private readonly ProxyMetrics _metrics;
-    private readonly ProxyOptions _options;
+    private readonly IOptionsMonitor<ProxyOptions> _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger<ProxyGrain> _logger;
@@ -36,7 +36,7 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
         IProxyProber prober,
         ISessionVault vault,
         ProxyMetrics metrics,
-        IOptions<ProxyOptions> options,
+        IOptionsMonitor<ProxyOptions> options,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         [FromKeyedServices(GrainClock.Key)] Random random,
         ILogger<ProxyGrain> logger)
@@ -45,11 +45,14 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
         _prober = prober;
         _vault = vault;
         _metrics = metrics;
-        _options = options.Value;
+        _options = options;
         _time = time;
         _random = random;
         _logger = logger;
     }
+
+    // As they hold now: operators change them while proxies are in use.
+    private ProxyOptions Options => _options.CurrentValue;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -123,9 +126,9 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
         if (report.Fault == ProxyFault.Target)
         {
             // The proxy works. That it does not get there may be the data centre's doing, which the pool can tell from other proxies.
-            if (dc.FailuresInARow >= _options.FailureLimit)
+            if (dc.FailuresInARow >= Options.FailureLimit)
             {
-                State.Unreached[report.DcId] = now + _options.UnreachedTime;
+                State.Unreached[report.DcId] = now + Options.UnreachedTime;
             }
         }
         else
@@ -134,7 +137,7 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
             if (report.FirstByteMs is not null)
             {
                 State.Unreached.Remove(report.DcId);
-                if (State.Strikes > 0 && now - State.ServesSince > _options.Forgiveness)
+                if (State.Strikes > 0 && now - State.ServesSince > Options.Forgiveness)
                 {
                     State.Strikes = 0;
                 }
@@ -197,14 +200,14 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
 
     private bool ShouldBan(ProxyFault fault) =>
         fault == ProxyFault.Credentials
-        || State.Whole.FailuresInARow >= _options.FailureLimit
-        || (State.Whole.Seen >= LeastForShare && _options.ErrorShareLimit < 1 && State.Whole.ErrorShare > _options.ErrorShareLimit);
+        || State.Whole.FailuresInARow >= Options.FailureLimit
+        || (State.Whole.Seen >= LeastForShare && Options.ErrorShareLimit < 1 && State.Whole.ErrorShare > Options.ErrorShareLimit);
 
     private async Task BanForAsync(ProxyFault fault, DateTimeOffset now)
     {
-        var time = _options.BanTime * Math.Pow(2, Math.Min(State.Strikes, 20));
-        time = time < _options.MaxBanTime ? time : _options.MaxBanTime;
-        time += time * _options.BanJitter * _random.NextDouble();
+        var time = Options.BanTime * Math.Pow(2, Math.Min(State.Strikes, 20));
+        time = time < Options.MaxBanTime ? time : Options.MaxBanTime;
+        time += time * Options.BanJitter * _random.NextDouble();
         State.Strikes++;
         State.IsBanned = true;
         State.BannedUntil = now + time;

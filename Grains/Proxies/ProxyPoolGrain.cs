@@ -17,7 +17,7 @@ internal sealed partial class ProxyPoolGrain : Grain, IProxyPoolGrain
     private readonly IPersistentState<ProxyPoolState> _pool;
     private readonly ISessionVault _vault;
     private readonly ProxyMetrics _metrics;
-    private readonly ProxyOptions _options;
+    private readonly IOptionsMonitor<ProxyOptions> _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly ILogger<ProxyPoolGrain> _logger;
@@ -30,7 +30,7 @@ internal sealed partial class ProxyPoolGrain : Grain, IProxyPoolGrain
         [PersistentState("proxies", GrainStorageNames.Durable)] IPersistentState<ProxyPoolState> pool,
         ISessionVault vault,
         ProxyMetrics metrics,
-        IOptions<ProxyOptions> options,
+        IOptionsMonitor<ProxyOptions> options,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         [FromKeyedServices(GrainClock.Key)] Random random,
         ILogger<ProxyPoolGrain> logger)
@@ -38,11 +38,14 @@ internal sealed partial class ProxyPoolGrain : Grain, IProxyPoolGrain
         _pool = pool;
         _vault = vault;
         _metrics = metrics;
-        _options = options.Value;
+        _options = options;
         _time = time;
         _random = random;
         _logger = logger;
     }
+
+    // As they hold now: operators change them while proxies are in use.
+    private ProxyOptions Options => _options.CurrentValue;
 
     private string Id => this.GetPrimaryKeyString();
 
@@ -77,7 +80,7 @@ internal sealed partial class ProxyPoolGrain : Grain, IProxyPoolGrain
         this.RegisterGrainTimer(
             static (grain, _) => grain._isDirty ? grain.SaveAsync() : Task.CompletedTask,
             this,
-            new GrainTimerCreationOptions(_options.SaveDelay, _options.SaveDelay) { Interleave = true });
+            new GrainTimerCreationOptions(Options.SaveDelay, Options.SaveDelay) { Interleave = true });
     }
 
     /// <inheritdoc/>

@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace Grains.Proxies;
 
-/// <summary>Every account through proxies where there are any.</summary>
+/// <summary>Every account through proxies where there are any and they are switched on, which may change at any time.</summary>
 internal sealed class ProxyRoutes(
     IGrainFactory grains,
     ProxyBoard board,
     ISessionVault vault,
     ProxyMetrics metrics,
-    IOptions<ProxyOptions> options,
+    IOptionsMonitor<ProxyOptions> options,
     IOptions<TelegramOptions> telegram,
     [FromKeyedServices(GrainClock.Key)] TimeProvider time,
     ILogger<AccountProxyRoute> logger) : ISessionRoutes
@@ -24,15 +24,10 @@ internal sealed class ProxyRoutes(
     /// <inheritdoc/>
     public SessionRoute For(string accountId)
     {
-        if (!options.Value.IsEnabled)
-        {
-            return telegram.Value.LocalAddress is { } local ? new SessionRoute { LocalAddress = local } : SessionRoute.Direct;
-        }
-
         AccountProxyRoute route;
         lock (_lock)
         {
-            route = new AccountProxyRoute(accountId, grains, board, vault, metrics, options.Value, time, _random, logger);
+            route = new AccountProxyRoute(accountId, grains, board, vault, metrics, options, time, _random, logger);
         }
 
         return new SessionRoute { Proxies = route, LocalAddress = telegram.Value.LocalAddress };

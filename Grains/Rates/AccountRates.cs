@@ -15,7 +15,7 @@ internal sealed class AccountRates
     // Of the factors that change by themselves only the warm-up does, and slowly.
     private static readonly TimeSpan FactorPeriod = TimeSpan.FromMinutes(1);
 
-    private readonly AccountOptions _options;
+    private AccountOptions _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private readonly long _start;
@@ -66,6 +66,27 @@ internal sealed class AccountRates
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
     private double AccountRate => Math.Max(_options.Rates.Ceiling ?? 0, _options.RequestsPerSecond);
+
+    /// <summary>Goes on under other limits. What was learnt and what is owed stays.</summary>
+    /// <returns>Whether they are others than before.</returns>
+    public bool Use(AccountOptions options)
+    {
+        if (ReferenceEquals(options, _options))
+        {
+            return false;
+        }
+
+        _options = options;
+        var now = Now;
+        foreach (var rate in _classes)
+        {
+            rate.Use(options, now);
+        }
+
+        (_factor, _factorUntil) = (double.NaN, TimeSpan.Zero);
+        RefreshFactor(now);
+        return true;
+    }
 
     /// <summary>Takes one call's worth of every rate.</summary>
     /// <returns>Zero where it was taken, otherwise how long to wait before it could be.</returns>

@@ -30,9 +30,9 @@ internal sealed partial class AdaptiveRate
     private static readonly TimeSpan FirstProbeInterval = TimeSpan.FromHours(1.1);
     private static readonly TimeSpan LongestProbeInterval = TimeSpan.FromHours(24);
 
-    private readonly double _floor;
-    private readonly double _ceiling;
-    private readonly double _initial;
+    private double _floor;
+    private double _ceiling;
+    private double _initial;
     private double _probeStep = SmallestStep;
     private double _proven;
     private TimeSpan _probeInterval = FirstProbeInterval;
@@ -72,6 +72,19 @@ internal sealed partial class AdaptiveRate
 
     /// <summary>Whether the rate is above where it started.</summary>
     public bool HasRisen => Rate > _initial;
+
+    /// <summary>Goes on between other bounds. What was learnt stays, as far as they permit it; where nothing was, the rate starts anew.</summary>
+    /// <param name="start">Where a rate starts that has learnt nothing, in calls per second.</param>
+    /// <param name="floor">Never below; above 0.</param>
+    /// <param name="ceiling">Never above.</param>
+    public void SetBounds(double start, double floor, double ceiling)
+    {
+        var hasLearnt = Phase != RatePhase.Rising || HasRisen;
+        (_floor, _ceiling) = (Math.Min(floor, ceiling), ceiling);
+        _initial = Math.Clamp(start, _floor, _ceiling);
+        _proven = Math.Min(_proven, _ceiling);
+        SetRate(hasLearnt ? Rate : start);
+    }
 
     /// <summary>A call was answered by something other than a flood.</summary>
     /// <returns>Whether the rate has changed.</returns>

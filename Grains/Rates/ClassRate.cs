@@ -6,8 +6,8 @@ namespace Grains.Rates;
 /// <summary>The rate of one class of methods of one account: its bucket, and what the bucket's rate is learnt from.</summary>
 internal sealed class ClassRate
 {
-    private readonly int _burst;
-    private readonly double _fixed;
+    private int _burst;
+    private double _fixed;
     private readonly Gcra _gcra;
     private double _factor = 1;
 
@@ -16,14 +16,7 @@ internal sealed class ClassRate
         var policy = ClassPolicy.Of(methods);
         Methods = methods;
         Weight = policy.Weight;
-        _fixed = options.RequestsPerSecond * policy.Share;
-        _burst = Math.Max(policy.Burst, options.MaxConcurrency);
-        if (options.Rates.Adaptive)
-        {
-            var ceiling = (options.Rates.Ceiling ?? options.RequestsPerSecond) * policy.Share;
-            Learning = new AdaptiveRate(_fixed, Math.Min(options.Rates.Floor, _fixed), ceiling, now);
-        }
-
+        Take(options, now);
         _gcra = new Gcra(PerSecond, _burst);
     }
 
@@ -33,7 +26,7 @@ internal sealed class ClassRate
     public double Weight { get; }
 
     /// <summary>Null where the rate is fixed.</summary>
-    public AdaptiveRate? Learning { get; }
+    public AdaptiveRate? Learning { get; private set; }
 
     /// <summary>Calls per second at present.</summary>
     public double PerSecond => (Learning?.Rate ?? _fixed) * _factor;
@@ -46,6 +39,13 @@ internal sealed class ClassRate
 
     /// <inheritdoc cref="Gcra.Refund"/>
     public void Refund() => _gcra.Refund();
+
+    /// <summary>Goes on under other limits. What was learnt stays, as far as they permit it.</summary>
+    public void Use(AccountOptions options, TimeSpan now)
+    {
+        Take(options, now);
+        Apply(now);
+    }
 
     /// <summary>Uses only a part of the rate from now on, above 0 to 1.</summary>
     public void Throttle(double factor, TimeSpan now)
@@ -82,6 +82,26 @@ internal sealed class ClassRate
     {
         Learning?.Load(learnt, now);
         Apply(now);
+    }
+
+    private void Take(AccountOptions options, TimeSpan now)
+    {
+        var policy = ClassPolicy.Of(Methods);
+        _fixed = options.RequestsPerSecond * policy.Share;
+        _burst = Math.Max(policy.Burst, options.MaxConcurrency);
+        var (floor, ceiling) = (Math.Min(options.Rates.Floor, _fixed), (options.Rates.Ceiling ?? options.RequestsPerSecond) * policy.Share);
+        if (!options.Rates.Adaptive)
+        {
+            Learning = null;
+        }
+        else if (Learning is null)
+        {
+            Learning = new AdaptiveRate(_fixed, floor, ceiling, now);
+        }
+        else
+        {
+            Learning.SetBounds(_fixed, floor, ceiling);
+        }
     }
 
     private void Apply(TimeSpan now) => _gcra.SetRate(PerSecond, 1 + ((_burst - 1) * (Learning?.Slack ?? 1)), now);

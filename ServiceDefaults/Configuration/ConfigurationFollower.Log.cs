@@ -4,6 +4,12 @@ namespace ServiceDefaults.Configuration;
 
 public sealed partial class ConfigurationFollower
 {
+    [LoggerMessage(Level = LogLevel.Information, Message = "Configuration {Version} of the deployment holds")]
+    private partial void LogApplied(long version);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Configuration {Version} of the deployment does not go with what this process was told, and {Present} goes on to hold: {Errors}")]
+    private partial void LogRefused(long version, long present, string errors);
+
     [LoggerMessage(Level = LogLevel.Debug, Message = "The deployment's configuration cannot be asked for: {Reason}")]
     private partial void LogAway(string reason);
 

@@ -62,7 +62,7 @@ public sealed partial class ConfigurationFollower(IGrainFactory grains, LiveSett
                 var version = await grain.SubscribeAsync(self).WaitAsync(stoppingToken).ConfigureAwait(false);
                 if (version != live.Version && version != refused && await grain.ReadAsync(live.Version).WaitAsync(stoppingToken).ConfigureAwait(false) is { } snapshot)
                 {
-                    refused = live.Apply(snapshot.Version, snapshot.Values).Count > 0 ? snapshot.Version : -1;
+                    refused = Take(snapshot) ? -1 : snapshot.Version;
                 }
 
                 wait = FirstWait;
@@ -81,6 +81,18 @@ public sealed partial class ConfigurationFollower(IGrainFactory grains, LiveSett
         }
 
         await LeaveAsync(grain, self).ConfigureAwait(false);
+    }
+
+    private bool Take(ConfigurationSnapshot snapshot)
+    {
+        if (live.Apply(snapshot.Version, snapshot.Values) is { Count: > 0 } errors)
+        {
+            LogRefused(snapshot.Version, live.Version, string.Join("; ", errors));
+            return false;
+        }
+
+        LogApplied(snapshot.Version);
+        return true;
     }
 
     private async Task LeaveAsync(IConfigurationGrain grain, IConfigurationObserver? self)

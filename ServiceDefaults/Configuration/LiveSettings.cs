@@ -1,28 +1,22 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-
 namespace ServiceDefaults.Configuration;
 
 /// <summary>
 /// The settings that hold in this process now: its own with the deployment's snapshot over them. A snapshot is taken whole or not at all, and swapped in
 /// with one write. Settings that hold from a start on keep the value of this process' start.
 /// </summary>
-public sealed partial class LiveSettings
+public sealed class LiveSettings
 {
     private readonly Lock _turn = new();
     private readonly SettingLayers? _layers;
-    private readonly ILogger _log;
     private readonly List<Action<TelepoolSettings>> _watchers = [];
     private volatile State _state;
 
     /// <summary>Begins with what was read at the start.</summary>
     /// <param name="first">The settings. Without <see cref="TelepoolSettings.Layers"/> they are taken as they are, and no snapshot changes them.</param>
-    /// <param name="log">Is told of snapshots; may be null.</param>
-    public LiveSettings(TelepoolSettings first, ILogger<LiveSettings>? log = null)
+    public LiveSettings(TelepoolSettings first)
     {
         ArgumentNullException.ThrowIfNull(first);
         _layers = first.Layers;
-        _log = log ?? NullLogger<LiveSettings>.Instance;
         _state = new State(first, 0, new Dictionary<string, string>(), []);
     }
 
@@ -71,12 +65,10 @@ public sealed partial class LiveSettings
             if (result.Settings is not { } settings)
             {
                 _state = _state with { Refused = result.Errors };
-                LogRefused(version, Version, string.Join("; ", result.Errors));
                 return result.Errors;
             }
 
             _state = new State(settings, version, snapshot, []);
-            LogApplied(version);
             foreach (var watcher in _watchers.ToArray())
             {
                 watcher(settings);

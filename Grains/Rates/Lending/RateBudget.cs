@@ -27,9 +27,18 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
     private const double IdleShare = 0.5;
 
     private readonly Dictionary<string, Borrower> _borrowers = new(StringComparer.Ordinal);
-    private readonly double _burst = Math.Max(1, perSecond);
+    private double _perSecond = perSecond;
     private double _bucket = Math.Max(1, perSecond);
     private TimeSpan _updated = now;
+
+    /// <summary>The rate. Blocks that were lent of an earlier one run to their end, <see cref="BlockLength"/> at most.</summary>
+    public double PerSecond
+    {
+        get => _perSecond;
+        set => (_perSecond, _bucket) = (value, Math.Min(_bucket, Math.Max(1, value)));
+    }
+
+    private double Burst => Math.Max(1, _perSecond);
 
     /// <summary>Until then nothing new is lent, since somebody may hold blocks of an earlier budget.</summary>
     public TimeSpan RecoversUntil { get; init; } = now;
@@ -55,12 +64,12 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
         {
             // Never more than fits beside what others hold already for the time in which it could be needed.
             borrower.Safe = Math.Min(
-                perSecond * SafeShare / _borrowers.Count, Math.Max(borrower.Safe, Math.Min(borrower.Safe + SafeLeft(), Unlent(borrower, start, now + LongestLoan))));
+                _perSecond * SafeShare / _borrowers.Count, Math.Max(borrower.Safe, Math.Min(borrower.Safe + SafeLeft(), Unlent(borrower, start, now + LongestLoan))));
         }
 
         var share = recovers ? borrower.Safe : FairShare(borrower, now);
         var rate = recovers ? borrower.Safe : Math.Min(share, Unlent(borrower, start, start + BlockLength));
-        var extra = recovers ? 0 : Math.Min(_bucket, Math.Max(1, _burst * rate / perSecond));
+        var extra = recovers ? 0 : Math.Min(_bucket, Math.Max(1, Burst * rate / _perSecond));
         _bucket -= extra;
         // Who gets too little because others hold it still comes back soon.
         var length = rate < share * 0.9 || recovers ? BlockLength / 4 : BlockLength;
@@ -73,7 +82,7 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
         Settle(now);
         if (_borrowers.Remove(borrower))
         {
-            _bucket = Math.Clamp(_bucket + unused, 0, _burst);
+            _bucket = Math.Clamp(_bucket + unused, 0, Burst);
         }
     }
 
@@ -94,7 +103,7 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
         Extra = extra,
         SafePerSecond = borrower.Safe,
         SafeFor = SafeFor,
-        TotalPerSecond = perSecond,
+        TotalPerSecond = _perSecond,
     };
 
     /// <summary>Fills the bucket with what nobody held since the last call, and forgets who has been silent for long.</summary>
@@ -105,7 +114,7 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
             // Between two calls blocks only end, so what is held at the start is the most that was held.
             var from = _updated > RecoversUntil ? _updated : RecoversUntil;
             var held = _borrowers.Values.Sum(borrower => borrower.MostIn(from, now));
-            _bucket = Math.Min(_burst, _bucket + (Math.Max(0, perSecond - held) * (now - from).TotalSeconds));
+            _bucket = Math.Min(Burst, _bucket + (Math.Max(0, _perSecond - held) * (now - from).TotalSeconds));
         }
 
         _updated = now;
@@ -118,7 +127,7 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
         }
     }
 
-    private double SafeLeft() => Math.Max(0, (perSecond * SafeShare) - _borrowers.Values.Sum(static borrower => borrower.Safe));
+    private double SafeLeft() => Math.Max(0, (_perSecond * SafeShare) - _borrowers.Values.Sum(static borrower => borrower.Safe));
 
     /// <summary>What no other borrower can hold at any moment of a stretch.</summary>
     private double Unlent(Borrower borrower, TimeSpan start, TimeSpan end)
@@ -129,7 +138,7 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
             others += ReferenceEquals(other, borrower) ? 0 : other.MostIn(start, end);
         }
 
-        return Math.Max(0, perSecond - others);
+        return Math.Max(0, _perSecond - others);
     }
 
     /// <summary>Max-min fairness: nobody gets more than it asked for before everybody has as much or is content; half of what is left is split evenly.</summary>
@@ -150,7 +159,7 @@ internal sealed class RateBudget(double perSecond, TimeSpan now)
         }
 
         asking.Sort(static (a, b) => a.Demand.CompareTo(b.Demand));
-        var left = Math.Max(0, perSecond - silent);
+        var left = Math.Max(0, _perSecond - silent);
         var share = 0.0;
         for (var i = 0; i < asking.Count; i++)
         {

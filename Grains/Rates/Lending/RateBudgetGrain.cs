@@ -12,11 +12,13 @@ namespace Grains.Rates.Lending;
 /// </summary>
 internal sealed class RateBudgetGrain(
     [PersistentState("budget", GrainStorageNames.Durable)] IPersistentState<RateBudgetState> state,
-    IOptions<AccountOptions> options,
+    IOptionsMonitor<AccountOptions> options,
     [FromKeyedServices(GrainClock.Key)] TimeProvider time) : Grain, IRateBudgetGrain
 {
     private readonly long _start = time.GetTimestamp();
     private RateBudget? _budget;
+
+    private double Rate => RateScopes.RateOf(this.GetPrimaryKeyString(), options.CurrentValue) ?? RateScopes.Unlimited;
 
     private TimeSpan Now => time.GetElapsedTime(_start);
 
@@ -24,8 +26,7 @@ internal sealed class RateBudgetGrain(
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         var recovery = state.State.Borrowers.Count > 0 && await AnyBorrowerLivesAsync() ? RateBudget.LongestLoan : TimeSpan.Zero;
-        var rate = RateScopes.RateOf(this.GetPrimaryKeyString(), options.Value) ?? RateScopes.Unlimited;
-        _budget = new RateBudget(rate, Now) { RecoversUntil = Now + recovery };
+        _budget = new RateBudget(Rate, Now) { RecoversUntil = Now + recovery };
     }
 
     /// <inheritdoc/>
@@ -36,7 +37,8 @@ internal sealed class RateBudgetGrain(
             await SaveAsync();
         }
 
-        return _budget!.Borrow(demand, Now);
+        _budget!.PerSecond = Rate;
+        return _budget.Borrow(demand, Now);
     }
 
     /// <inheritdoc/>

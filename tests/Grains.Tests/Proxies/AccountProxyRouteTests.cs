@@ -59,10 +59,12 @@ public sealed class AccountProxyRouteTests
     }
 
     [Fact]
-    public async Task Choose_SwitchedOff_HasNoRoute()
+    public async Task Choose_SwitchedOff_GoesStraight()
     {
         await using var cluster = await ProxyCluster.StartAsync(new FakeProber(), options => (options.IsEnabled, options.Configured) = (false, "socks5://h:1"));
-        Assert.Null(cluster.Silo.GetRequiredService<ISessionRoutes>().For("x").Proxies);
+        var route = RouteOf(cluster, "x");
+        Assert.Equal(ProxyChoice.Direct, await route.ChooseAsync(2, TestContext.Current.CancellationToken));
+        Assert.False(await route.MoveIfDueAsync());
     }
 
     [Fact]
