@@ -1,10 +1,5 @@
-using Grains.Interfaces.Operators;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
-using Telepool.Silo.Web.Security;
 
 namespace Telepool.Silo.Web.Api;
 
@@ -15,13 +10,12 @@ internal static class OperatorApi
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapGroup("/api/v1");
-        api.MapGet("/whoami", WhoAmIAsync).RequireRole(OperatorRole.Viewer);
-    }
-
-    private static Task WhoAmIAsync(HttpContext context)
-    {
-        var caller = context.Caller()!;
-        var token = caller.Kind == CallerKind.Session ? context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken : null;
-        return context.WriteJsonAsync(new { caller.Name, caller.Role, by = caller.Kind, caller.EndsAt, csrf = token });
+        OverviewRoutes.Map(api);
+        AccountRoutes.Map(api);
+        LeaseRoutes.Map(api);
+        ProxyRoutes.Map(api);
+        CollectionRoutes.Map(api);
+        GatewayRoutes.Map(api);
+        AuditRoutes.Map(api);
     }
 }

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -22,6 +24,8 @@ internal static class OperatorWebApp
     public const int MaxBody = 256 * 1024;
 
     private const int MaxConnections = 512;
+    // As long as a grain may take to answer.
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Hurry = TimeSpan.FromSeconds(2);
 
     /// <summary>Builds the server.</summary>
@@ -30,7 +34,11 @@ internal static class OperatorWebApp
     /// <param name="configure">Adds what only a test has; may be null.</param>
     public static WebApplication Build(IServiceProvider host, TelepoolSettings settings, Action<WebApplicationBuilder>? configure = null)
     {
+        var time = host.GetRequiredKeyedService<TimeProvider>(GrainClock.Key);
+        var logging = host.GetRequiredService<ILoggerFactory>();
+        var certificates = settings.Web.CertificateFile is null ? null : new WebCertificates(settings.Web, time, logging.CreateLogger<WebCertificates>());
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        var services = builder.Services;
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -39,27 +47,32 @@ internal static class OperatorWebApp
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(1);
-            kestrel.Listen(settings.Web.Bind);
+            kestrel.Listen(settings.Web.Bind, listen => certificates?.Use(listen));
         });
-        var services = builder.Services;
         services.AddSingleton<IHostLifetime, SharedLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = Hurry);
         services.AddSingleton(settings);
-        services.AddSingleton(host.GetRequiredService<ILoggerFactory>());
+        services.AddSingleton(logging);
         // The clock of the grains' rules, which sessions and links are measured by on their side too.
-        services.AddSingleton(host.GetRequiredKeyedService<TimeProvider>(GrainClock.Key));
+        services.AddSingleton(time);
         services.AddSingleton(host.GetRequiredService<IGrainFactory>());
         services.AddRouting();
+        services.AddRequestTimeouts(static options => options.DefaultPolicy = new RequestTimeoutPolicy { Timeout = LongestAnswer, WriteTimeoutResponse = WriteTimeoutAsync });
         AddPages(services);
         services.AddOperatorSecurity();
         services.AddOperatorPages();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.UseTrustedProxies(settings.Web);
         app.UseOperatorSecurity();
+        app.UseRequestTimeouts();
         Map(app);
         return app;
     }
+
+    private static Task WriteTimeoutAsync(HttpContext context) =>
+        context.WriteProblemAsync(new OperatorProblem(StatusCodes.Status503ServiceUnavailable, "too-slow", "It took too long", "What was asked for may still be done; look before asking again."));
 
     private static void Map(IEndpointRouteBuilder app)
     {

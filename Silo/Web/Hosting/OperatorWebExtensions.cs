@@ -25,7 +25,7 @@ internal static class OperatorWebExtensions
 
     private static IReadOnlyList<SettingError> CheckEnabled(TelepoolSettings settings)
     {
-        var errors = new List<SettingError>(CredentialStore.Check(settings));
+        var errors = new List<SettingError>([.. CredentialStore.Check(settings), .. WebCertificates.Check(settings.Web)]);
         try
         {
             using var listener = new TcpListener(settings.Web.Bind);

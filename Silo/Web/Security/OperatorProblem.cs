@@ -8,6 +8,9 @@ namespace Telepool.Silo.Web.Security;
 /// <param name="Errors">Everything that is wrong with what was sent, each with its field; null where it is not about fields.</param>
 internal sealed record OperatorProblem(int Status, string Type, string Title, string? Detail = null, IReadOnlyList<OperatorProblem.FieldError>? Errors = null)
 {
+    /// <summary>How things stand now, where somebody else has changed them; null where nobody has.</summary>
+    public object? Current { get; init; }
+
     /// <summary>One thing that is wrong.</summary>
     /// <param name="Field">Where: a field of the body or of the query.</param>
     /// <param name="Problem">What.</param>

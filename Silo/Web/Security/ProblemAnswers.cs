@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Telepool.Silo.Web.Api;
 using Telepool.Silo.Web.Pages;
 
 namespace Telepool.Silo.Web.Security;
@@ -59,6 +60,12 @@ internal static class ProblemAnswers
             }
 
             json.WriteEndArray();
+        }
+
+        if (problem.Current is not null)
+        {
+            json.WritePropertyName("current");
+            JsonSerializer.Serialize(json, problem.Current, JsonAnswers.Options);
         }
 
         json.WriteEndObject();
