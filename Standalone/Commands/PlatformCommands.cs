@@ -44,6 +44,7 @@ internal static class PlatformCommands
             PoolCommand.Create(environment),
             ProxiesCommand.Create(environment),
             ConfigCommand.Create(environment),
+            OperatorsCommand.Create(environment),
             EmulatorCommand.Create(),
             GatewayCommand.Create(environment.Time),
             ProbeCommand.Create(),

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Grains;
 using Grains.Interfaces.Operators;
@@ -23,7 +24,7 @@ internal sealed class OperatorSite : IAsyncDisposable
     private OperatorSite(TestFolder folder, HostStores stores, WebApplication app, TelepoolSettings settings, ManualClock time)
     {
         (_folder, _stores, _app, Settings, Time) = (folder, stores, app, settings, time);
-        Tokens = new TokenFile(CredentialStore.PathOf(settings));
+        Tokens = new TokenFile(CredentialStore.PathOf(settings), time);
     }
 
     public TelepoolSettings Settings { get; }
@@ -84,14 +85,20 @@ internal sealed class OperatorSite : IAsyncDisposable
     }
 
     /// <summary>A client that keeps cookies, follows nothing, and takes any certificate.</summary>
-    public HttpClient CreateClient(string? bearer = null)
+    public HttpClient CreateClient(string? bearer = null, X509Certificate2? certificate = null)
     {
-        var client = new HttpClient(new HttpClientHandler
+        var handler = new HttpClientHandler
         {
             AllowAutoRedirect = false,
             CookieContainer = new CookieContainer(),
             ServerCertificateCustomValidationCallback = HttpClientHandler.DangerousAcceptAnyServerCertificateValidator,
-        })
+        };
+        if (certificate is not null)
+        {
+            handler.ClientCertificates.Add(certificate);
+        }
+
+        var client = new HttpClient(handler)
         {
             BaseAddress = Address,
         };

@@ -5,7 +5,7 @@ using Telepool.Silo.Web.Security;
 namespace Telepool.Silo.Tests;
 
 /// <summary>The tokens' file of a site, as a test writes it.</summary>
-internal sealed class TokenFile(string path)
+internal sealed class TokenFile(string path, ManualClock time)
 {
     private readonly Dictionary<string, Dictionary<string, string>> _entries = [];
     private int _written;
@@ -32,5 +32,10 @@ internal sealed class TokenFile(string path)
     }
 
     // A length of its own each time: two writes may fall into one tick of a file system's clock.
-    private void Write() => File.WriteAllText(path, JsonSerializer.Serialize(_entries) + new string('\n', ++_written));
+    private void Write()
+    {
+        File.WriteAllText(path, JsonSerializer.Serialize(_entries) + new string('\n', ++_written));
+        // The site looks at its file once a second.
+        time.Advance(TimeSpan.FromSeconds(1));
+    }
 }

@@ -53,7 +53,7 @@ internal sealed class ApiInput
         try
         {
             using var document = await JsonDocument.ParseAsync(request.Body, Strict, context.RequestAborted).ConfigureAwait(false);
-            return document.RootElement.ValueKind == JsonValueKind.Object
+            return document.RootElement.ValueKind == JsonValueKind.Object && JsonTexts.AreWhole(document.RootElement)
                 ? (new ApiInput(document.RootElement.EnumerateObject().ToDictionary(static field => field.Name, static field => field.Value.Clone(), StringComparer.Ordinal)), null)
                 : (null, Malformed("The body must be a JSON object."));
         }
@@ -61,6 +61,11 @@ internal sealed class ApiInput
         {
             var place = exception.LineNumber is { } line ? string.Create(CultureInfo.InvariantCulture, $" (line {line + 1}, byte {exception.BytePositionInLine})") : string.Empty;
             return (null, Malformed($"The body is no JSON{place}."));
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in a name, which the parser reads to find names that are there twice.
+            return (null, Malformed("The body holds a text that is none."));
         }
     }
 

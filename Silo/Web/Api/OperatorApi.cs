@@ -16,6 +16,7 @@ internal static class OperatorApi
         ProxyRoutes.Map(api);
         CollectionRoutes.Map(api);
         GatewayRoutes.Map(api);
+        ConfigurationRoutes.Map(api);
         AuditRoutes.Map(api);
     }
 }

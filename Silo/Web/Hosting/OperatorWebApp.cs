@@ -52,6 +52,7 @@ internal static class OperatorWebApp
         services.AddSingleton<IHostLifetime, SharedLifetime>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = Hurry);
         services.AddSingleton(settings);
+        services.AddSingleton(host.GetRequiredService<LiveSettings>());
         services.AddSingleton(logging);
         // The clock of the grains' rules, which sessions and links are measured by on their side too.
         services.AddSingleton(time);

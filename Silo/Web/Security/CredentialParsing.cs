@@ -28,7 +28,7 @@ internal static class CredentialParsing
             return ([], [$"is no JSON: {exception.Message}"]);
         }
 
-        if (root.ValueKind != JsonValueKind.Object)
+        if (root.ValueKind != JsonValueKind.Object || !JsonTexts.AreWhole(root))
         {
             return ([], ["must be a JSON object from name to what the name may do"]);
         }

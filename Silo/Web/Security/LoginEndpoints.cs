@@ -38,12 +38,6 @@ internal static class LoginEndpoints
 
     private static async Task EnterAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType)
-        {
-            await context.WriteProblemAsync(new OperatorProblem(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Not a form")).ConfigureAwait(false);
-            return;
-        }
-
         var form = await context.Request.ReadFormAsync(context.RequestAborted).ConfigureAwait(false);
         await TryAsync(context, form["token"].ToString().Trim(), form["return"]).ConfigureAwait(false);
     }

@@ -18,6 +18,18 @@ internal sealed class LoginThrottle(TelepoolSettings settings, TimeProvider time
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (int Count, DateTimeOffset Since)> _failures = [];
 
+    /// <summary>Addresses and names that are remembered.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _failures.Count;
+            }
+        }
+    }
+
     /// <summary>How long an attempt must wait; null where it may be made.</summary>
     public TimeSpan? Delay(string address, string? name)
     {
@@ -36,10 +48,10 @@ internal sealed class LoginThrottle(TelepoolSettings settings, TimeProvider time
         lock (_lock)
         {
             var now = time.GetUtcNow();
-            Count(AddressKey(address), now);
+            Note(AddressKey(address), now);
             if (name is not null)
             {
-                Count(NameKey(name), now);
+                Note(NameKey(name), now);
             }
         }
     }
@@ -76,7 +88,7 @@ internal sealed class LoginThrottle(TelepoolSettings settings, TimeProvider time
     private TimeSpan? Left(string key, long limit, DateTimeOffset now) =>
         _failures.TryGetValue(key, out var failures) && failures.Count >= limit && failures.Since + Window > now ? failures.Since + Window - now : null;
 
-    private void Count(string key, DateTimeOffset now)
+    private void Note(string key, DateTimeOffset now)
     {
         if (!_failures.TryGetValue(key, out var failures) || failures.Since + Window <= now)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Telepool.Silo.Web.Hosting;
 
@@ -38,14 +39,15 @@ internal sealed partial class OperatorGate(HostGuard hosts, OperatorAuthenticati
         }
         catch (Exception exception)
         {
-            await FailAsync(context, exception).ConfigureAwait(false);
+            await TellAsync(context, exception).ConfigureAwait(false);
         }
     }
 
     /// <summary>Between the choice of the endpoint and the endpoint.</summary>
     public async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.GetEndpoint() is not { } endpoint)
+        // What is no route is routing's own answer: that there is none by this method.
+        if (context.GetEndpoint() is not RouteEndpoint endpoint)
         {
             await next(context).ConfigureAwait(false);
             return;
@@ -91,6 +93,12 @@ internal sealed partial class OperatorGate(HostGuard hosts, OperatorAuthenticati
             return;
         }
 
+        if (!context.IsApi() && HttpMethods.IsPost(context.Request.Method) && !context.Request.HasFormContentType)
+        {
+            await context.WriteProblemAsync(new OperatorProblem(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Not a form")).ConfigureAwait(false);
+            return;
+        }
+
         await next(context).ConfigureAwait(false);
     }
 
@@ -118,6 +126,27 @@ internal sealed partial class OperatorGate(HostGuard hosts, OperatorAuthenticati
         { StatusCode: StatusCodes.Status415UnsupportedMediaType } => context.WriteProblemAsync(new OperatorProblem(StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "Not in this form")),
         _ => Task.CompletedTask,
     };
+
+    private async Task TellAsync(HttpContext context, Exception exception)
+    {
+        try
+        {
+            await FailAsync(context, exception).ConfigureAwait(false);
+        }
+        catch (Exception second) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // The page that was to say so failed too; its status says enough.
+            LogFailed(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? string.Empty, second);
+            if (context.Response.HasStarted)
+            {
+                context.Abort();
+            }
+            else
+            {
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            }
+        }
+    }
 
     private Task FailAsync(HttpContext context, Exception exception)
     {

@@ -25,7 +25,8 @@ internal static class ProblemAnswers
             return;
         }
 
-        if (!context.IsApi())
+        // A page cannot be rendered for a host that is none.
+        if (!context.IsApi() && problem.Status != StatusCodes.Status421MisdirectedRequest)
         {
             await PageAnswer.WriteAsync<ProblemPage>(context, new Dictionary<string, object?> { [nameof(ProblemPage.What)] = problem }, problem.Status).ConfigureAwait(false);
             return;
