@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Telepool.Gateway.Diagnosis;
 
 namespace Telepool.Gateway.Commands;
@@ -18,28 +16,7 @@ internal static class GatewayDoctorCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var findings = await GatewayDoctor.ExamineAsync(settings.Read(parsed), parsed.GetValue(server), time, cancellationToken).ConfigureAwait(false);
-            if (parsed.GetValue(json))
-            {
-                Console.Out.WriteLine(new JsonArray([.. findings.Select(static found => (JsonNode)new JsonObject
-                {
-                    ["check"] = found.Check,
-                    ["state"] = found.State.ToString().ToLowerInvariant(),
-                    ["finding"] = found.Text,
-                    ["advice"] = found.Advice,
-                })]).ToJsonString());
-            }
-            else
-            {
-                foreach (var found in findings)
-                {
-                    Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found.State.ToString().ToLowerInvariant(),-8} {found.Check,-14} {found.Text}"));
-                    if (found.Advice is { } advice)
-                    {
-                        Console.Out.WriteLine($"{string.Empty,-23} → {advice}");
-                    }
-                }
-            }
-
+            FindingText.Write(Console.Out, findings, parsed.GetValue(json));
             return findings.Any(static found => found.State == FindingState.Fails) ? ExitCode.Failure : ExitCode.Success;
         });
         return command;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Telepool.Gateway.Configuration;
 
 namespace Telepool.Gateway.Diagnosis;
@@ -23,7 +24,7 @@ public static class GatewayDoctor
             return findings;
         }
 
-        findings.Add(new Finding("settings", FindingState.Fine, $"{settings.Users.Count} users, {settings.Listeners.Count} listeners"));
+        findings.Add(new Finding("settings", FindingState.Fine, Count(settings.Users.Count, "user") + ", " + Count(settings.Listeners.Count, "listener")));
         findings.AddRange(SecretChecks.Examine(settings));
         findings.AddRange(MachineChecks.Examine(settings));
         var network = await Task.WhenAll(
@@ -33,4 +34,6 @@ public static class GatewayDoctor
         findings.AddRange(network.SelectMany(static found => found));
         return findings;
     }
+
+    private static string Count(int number, string thing) => string.Create(CultureInfo.InvariantCulture, $"{number} {thing}{(number == 1 ? string.Empty : "s")}");
 }

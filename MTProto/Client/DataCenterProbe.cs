@@ -85,18 +85,20 @@ public sealed record DataCenterProbe
         await using (connection.ConfigureAwait(false))
         {
             var asked = TimeProvider.GetTimestamp();
-            var problem = await AskAsync(connection, Random, TimeProvider, cancellationToken).ConfigureAwait(false);
+            var (problem, serverTime) = await AskAsync(connection, Random, TimeProvider, cancellationToken).ConfigureAwait(false);
             return new DataCenterProbeResult
             {
                 Connected = connected,
                 Answered = problem is null ? TimeProvider.GetElapsedTime(asked) : null,
                 Reason = problem?.Reason,
+                ServerTime = serverTime,
             };
         }
     }
 
-    /// <summary>Asks for <c>req_pq_multi</c>; null where the answer is one.</summary>
-    internal static async ValueTask<(ProxyFailure Failure, string Reason)?> AskAsync(
+    /// <summary>Asks for <c>req_pq_multi</c>.</summary>
+    /// <returns>What is wrong with the answer, null where nothing is; and the server's time by it.</returns>
+    internal static async ValueTask<((ProxyFailure Failure, string Reason)? Problem, DateTimeOffset? ServerTime)> AskAsync(
         TransportConnection connection, IRandomSource random, TimeProvider time, CancellationToken cancellationToken)
     {
         var nonceBytes = new byte[16];
@@ -109,26 +111,28 @@ public sealed record DataCenterProbe
         var msgId = time.GetUtcNow().ToUnixTimeSeconds() << 32;
         if (!await connection.WriteAsync(PlainMessage.Create(msgId, writer.Written), cancellationToken).ConfigureAwait(false))
         {
-            return (ProxyFailure.Closed, "the connection broke");
+            return Failed(ProxyFailure.Closed, "the connection broke");
         }
 
         var frame = await connection.ReadAsync(cancellationToken).ConfigureAwait(false);
         switch (frame.Status)
         {
-            case FrameStatus.Frame when IsAnswer(frame.Payload.Span, nonce):
-                return null;
+            case FrameStatus.Frame when IsAnswer(frame.Payload.Span, nonce, out var answerId):
+                return (null, DateTimeOffset.FromUnixTimeSeconds((uint)(answerId >>> 32)));
             case FrameStatus.Closed:
-                return (ProxyFailure.Closed, frame.Reason ?? "the connection was closed");
+                return Failed(ProxyFailure.Closed, frame.Reason ?? "the connection was closed");
             case FrameStatus.TransportError:
-                return (ProxyFailure.Target, $"the data centre answered with transport error {frame.ErrorCode}");
+                return Failed(ProxyFailure.Target, $"the data centre answered with transport error {frame.ErrorCode}");
             default:
-                return (ProxyFailure.Protocol, "what answers is no data centre");
+                return Failed(ProxyFailure.Protocol, "what answers is no data centre");
         }
+
+        static ((ProxyFailure, string)?, DateTimeOffset?) Failed(ProxyFailure failure, string reason) => ((failure, reason), null);
     }
 
-    private static bool IsAnswer(ReadOnlySpan<byte> packet, Nonce128 nonce)
+    private static bool IsAnswer(ReadOnlySpan<byte> packet, Nonce128 nonce, out long messageId)
     {
-        if (PlainMessage.TryRead(packet, out _, out var body) != PlainMessageStatus.Ok)
+        if (PlainMessage.TryRead(packet, out messageId, out var body) != PlainMessageStatus.Ok)
         {
             return false;
         }

@@ -14,4 +14,10 @@ public sealed record DataCenterProbeResult
 
     /// <summary>From the question to the answer; null where there was none.</summary>
     public TimeSpan? Answered { get; init; }
+
+    /// <summary>
+    /// What the time is by the server's own clock, to the second: the upper half of its message's identifier; null where it did not answer
+    /// (https://core.telegram.org/mtproto/description#message-identifier-msg-id).
+    /// </summary>
+    public DateTimeOffset? ServerTime { get; init; }
 }

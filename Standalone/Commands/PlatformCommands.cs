@@ -48,6 +48,7 @@ internal static class PlatformCommands
             EmulatorCommand.Create(),
             GatewayCommand.Create(environment.Time),
             ProbeCommand.Create(),
+            DoctorCommand.Create(environment.Time),
         };
     }
 }

@@ -50,7 +50,7 @@ public static class ProxyProbe
             await using (connection.ConfigureAwait(false))
             {
                 var asked = time.GetTimestamp();
-                var problem = await DataCenterProbe.AskAsync(connection, options.Random, time, both.Token).ConfigureAwait(false);
+                var (problem, _) = await DataCenterProbe.AskAsync(connection, options.Random, time, both.Token).ConfigureAwait(false);
                 return new ProxyProbeResult
                 {
                     Connected = connected,

@@ -11,15 +11,16 @@ public sealed class KeyVaultCheck(IKeyVault vault) : IHealthCheck
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         // A token of hardware may take its time, and calls to it cannot be given up.
-        Task.Run(
-            () =>
-            {
-                ReadOnlySpan<byte> plaintext = "probe"u8;
-                var envelope = vault.Seal(Name, plaintext, []);
-                var status = vault.Open(Name, envelope, out var opened);
-                return status == UnsealStatus.Opened && plaintext.SequenceEqual(opened)
-                    ? HealthCheckResult.Healthy()
-                    : HealthCheckResult.Unhealthy($"{vault.Place} does not open what it sealed: {status}");
-            },
-            cancellationToken).WaitAsync(cancellationToken);
+        Task.Run(() => Probe(vault) is { } problem ? HealthCheckResult.Unhealthy(problem) : HealthCheckResult.Healthy(), cancellationToken).WaitAsync(cancellationToken);
+
+    /// <summary>Seals and opens something.</summary>
+    /// <returns>What is wrong, in a line; null where nothing is.</returns>
+    public static string? Probe(IKeyVault vault)
+    {
+        ArgumentNullException.ThrowIfNull(vault);
+        ReadOnlySpan<byte> plaintext = "probe"u8;
+        var envelope = vault.Seal(Name, plaintext, []);
+        var status = vault.Open(Name, envelope, out var opened);
+        return status == UnsealStatus.Opened && plaintext.SequenceEqual(opened) ? null : $"{vault.Place} does not open what it sealed: {status}";
+    }
 }
