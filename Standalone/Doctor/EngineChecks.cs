@@ -1,3 +1,5 @@
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Hosting;
 using Standalone.Hosting;
 using Telepool.Gateway.Diagnosis;
 
@@ -8,9 +10,13 @@ internal static class EngineChecks
 {
     public static IEnumerable<Finding> Examine()
     {
-        var engine = typeof(Orleans.Grain).Assembly.GetName().Name!;
-        yield return engine.StartsWith("StandIn", StringComparison.Ordinal)
-            ? new Finding("engine", FindingState.Warns, $"{StandalonePlatform.Engine}: the feed of this build lacked Orleans, so that everything runs in one process", "build where Microsoft.Orleans.* restores for a cluster: eng/feed says what is missing")
-            : new Finding("engine", FindingState.Fine, $"{StandalonePlatform.Engine}, .NET {Environment.Version}");
+        yield return new Finding("engine", FindingState.Fine, $"{StandalonePlatform.Engine}, .NET {Environment.Version}");
+        foreach (var kind in new[] { ClusterKind.Redis, ClusterKind.Postgres })
+        {
+            if (ClusterProviders.Missing(new StorageSettings { Cluster = kind }) is { Count: > 0 } missing)
+            {
+                yield return new Finding("engine", FindingState.Unknown, $"this build cannot be part of a cluster on {kind}: its feed lacked {string.Join(", ", missing)}", "build where they restore; eng/feed --refresh asks the feed again");
+            }
+        }
     }
 }
