@@ -6,6 +6,9 @@ namespace EndToEnd.Tests.Gateway;
 /// <summary>A gateway as users run it.</summary>
 internal sealed class GatewayProcess : IAsyncDisposable
 {
+    // Alone it serves no health: nobody has asked for it.
+    private static readonly Dictionary<string, string> Alone = new() { ["HEALTH_BIND"] = "" };
+
     private readonly TelepoolProcess _program;
 
     private GatewayProcess(TelepoolProcess program) => _program = program;
@@ -22,7 +25,7 @@ internal sealed class GatewayProcess : IAsyncDisposable
 
     public static async Task<GatewayProcess> StartAsync(params string[] arguments)
     {
-        var gateway = new GatewayProcess(TelepoolProcess.Start(["gateway", "run", .. arguments]));
+        var gateway = new GatewayProcess(TelepoolProcess.Start(Alone, ["gateway", "run", .. arguments]));
         await gateway.LineAsync("pid ");
         return gateway;
     }
