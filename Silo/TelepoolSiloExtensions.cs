@@ -54,6 +54,11 @@ public static class TelepoolSiloExtensions
             }
 
             silo.AddTraceContext(settings);
+            if (settings.Web.IsEnabled)
+            {
+                DashboardPart.Add(silo);
+            }
+
             AddTelepoolGrains(silo.Services, settings, stores);
         });
         builder.Services.AddHostedService<AccountDrainService>();

@@ -69,6 +69,7 @@ internal static class OperatorWebApp
         app.UseOperatorSecurity();
         app.UseRequestTimeouts();
         Map(app);
+        DashboardPart.Map(app, host);
         return app;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Telepool.Silo.Web.Hosting;
 
 namespace Telepool.Silo.Web.Security;
 
@@ -6,6 +7,8 @@ namespace Telepool.Silo.Web.Security;
 internal static class SecurityHeaders
 {
     private const string Pages = "default-src 'self'; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
+    // Orleans' dashboard draws with styles that its script writes and with pictures inside its style sheet.
+    private const string Dashboard = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; base-uri 'none'; object-src 'none'; form-action 'self'; frame-ancestors 'none'";
     private const string Data = "default-src 'none'; frame-ancestors 'none'";
     // A year, as browsers' own list asks for; not for other hosts of the domain, which are not ours.
     private const string TransportSecurity = "max-age=31536000";
@@ -14,7 +17,7 @@ internal static class SecurityHeaders
     public static void Set(HttpContext context)
     {
         var headers = context.Response.Headers;
-        headers.ContentSecurityPolicy = context.IsApi() ? Data : Pages;
+        headers.ContentSecurityPolicy = context.IsApi() ? Data : context.Request.Path.StartsWithSegments(DashboardPart.Path, StringComparison.OrdinalIgnoreCase) ? Dashboard : Pages;
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = "DENY";
         // Not no-referrer: forms would then say Origin: null (Fetch, section 3.2), and nobody could tell a page of ours from another's.
