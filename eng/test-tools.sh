@@ -106,6 +106,15 @@ provide_softhsm() {
   [ -f /usr/lib/softhsm/libsofthsm2.so ] || echo "notice: SoftHSM (Debian's package softhsm2) could not be had; the tests that use it skip themselves"
 }
 
+# The browser that the operator's pages are looked at with.
+provide_chromium() {
+  [ -x /usr/bin/chromium ] && return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    { apt-get install -y --no-install-recommends chromium || { apt-get update && apt-get install -y --no-install-recommends chromium; }; } >/dev/null 2>&1 || true
+  fi
+  [ -x /usr/bin/chromium ] || echo "notice: Debian's package chromium could not be had; the tests that use it skip themselves"
+}
+
 # provide_tools PROJECT…: what these test projects use.
 provide_tools() {
   local project
@@ -123,6 +132,7 @@ provide_tools() {
         provide_front
         ;;
       MTProto.Tests) provide_proxies ;;
+      Silo.Tests) provide_chromium ;;
       StandIns.Tests) provide_softhsm ;;
       EndToEnd.Tests)
         provide_npm_clients

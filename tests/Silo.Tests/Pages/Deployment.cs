@@ -38,7 +38,7 @@ internal sealed class Deployment : IAsyncDisposable
     public ICollectionGrain Job => Grains.GetGrain<ICollectionGrain>(ICollectionGrain.DefaultJob);
 
     /// <summary>Names of accounts that have a login, besides the ten thousand.</summary>
-    public static IReadOnlyList<string> Real { get; } = ["reader-a", "reader-b", "reader-c", "reader-d"];
+    public static IReadOnlyList<string> Real { get; } = ["reader-a", "reader-b", "reader-c", "reader-d", "reader-e"];
 
     public static async Task<Deployment> StartAsync()
     {
@@ -70,6 +70,16 @@ internal sealed class Deployment : IAsyncDisposable
                 Counts = [new("bytes", "up", bytes / 5), new("bytes", "down", bytes * 4 / 5), new("recognised", "tls", bytes / 9000), new("recognised", "obfuscated", bytes / 20000), new("recognised", Hostile, 3), new("handshakes", "fake_tls accepted", bytes / 9500), new("refusals", "banned", 41)],
             },
             TimeSpan.FromHours(1));
+
+    /// <summary>Calls that accounts have made since.</summary>
+    public async Task WorkAsync(int step)
+    {
+        for (var i = 100; i < 140; i++)
+        {
+            var report = Report($"acc-{i:00000}", i);
+            await Pool.ReportAsync(report with { Sequence = 2 + step, Status = report.Status with { Calls = report.Status.Calls + (step * (2 + (i % 3))), Floods = report.Status.Floods + (step / 6) } });
+        }
+    }
 
     private async Task FillAsync()
     {

@@ -1,10 +1,45 @@
 using System.Text.RegularExpressions;
+using Microsoft.Playwright;
 
 namespace Telepool.Silo.Tests.Pages;
 
 [Collection(PagesCollection.Name)]
 public sealed class ListTests(PagesFixture pages)
 {
+    [Fact]
+    public async Task Accounts_OfTenThousand_AreSearchedFilteredSortedAndPaged()
+    {
+        await using var window = await pages.OpenAsync(path: "/accounts");
+        var page = window.Page;
+        var rows = page.Locator("#list tbody tr");
+        Assert.Equal(50, await rows.CountAsync());
+        Assert.Contains("10\u202f000 found, page 1 of 200", await page.Locator(".pager").InnerTextAsync(), StringComparison.Ordinal);
+
+        await page.FillAsync("input[type=search]", "acc-0123");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("q=acc-0123"));
+        Assert.Equal(10, await rows.CountAsync());
+
+        await page.ClickAsync("thead a:has-text('Account')");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=name"));
+        await page.ClickAsync("thead a:has-text('Account')");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("sort=-name"));
+        Assert.StartsWith("acc-01239", await rows.First.InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Equal("descending", await page.Locator("thead th").First.GetAttributeAsync("aria-sort"));
+
+        await page.ClickAsync("text=All of them");
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("q="));
+        await page.ClickAsync(".filters a:has-text('quarantined')");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("filter=quarantined"));
+        Assert.All(await page.Locator("#list td[data-label=State]").AllInnerTextsAsync(), static state => Assert.Equal("quarantined", state));
+        await page.ClickAsync("a[rel=next]");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("page=2"));
+        var second = await page.Locator("#list tbody th").AllInnerTextsAsync();
+        await page.GoBackAsync();
+        await Assertions.Expect(page).Not.ToHaveURLAsync(new Regex("page=2"));
+        Assert.DoesNotContain(second[0], await page.Locator("#list tbody th").AllInnerTextsAsync());
+    }
+
     [Fact]
     public async Task Accounts_SortedByCalls_PagesDoNotOverlap()
     {
@@ -82,7 +117,7 @@ public sealed class ListTests(PagesFixture pages)
     {
         await using var window = await pages.OpenAsync();
 
-        await window.Page.WaitForFunctionAsync("[...document.querySelectorAll('.chart polyline')].some(line => line.getAttribute('points').trim().split(' ').length >= 3)");
+        await window.UntilAsync("[...document.querySelectorAll('.chart polyline')].some(line => line.getAttribute('points').trim().split(' ').length >= 3)");
 
         Assert.Contains("open", await window.Page.Locator("svg[aria-label^='Connections']").GetAttributeAsync("aria-label"), StringComparison.Ordinal);
     }

@@ -6,6 +6,8 @@ namespace Telepool.Silo.Tests.Pages;
 /// <summary>A window and everything that went wrong in it: errors of scripts, breaches of the content security policy, files that were not there.</summary>
 internal sealed class PageWindow : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
     private readonly IBrowserContext _context;
     private readonly Uri _address;
 
@@ -36,9 +38,37 @@ internal sealed class PageWindow : IAsyncDisposable
     /// <summary>Does what a button of this name does, and says yes to its question.</summary>
     public async Task ConfirmAsync(ILocator button)
     {
+        await Page.EvaluateAsync("window.isOld = true");
         await button.ClickAsync();
         await Page.Locator("#confirm button[value=yes]").ClickAsync();
-        await Page.WaitForSelectorAsync(".notice");
+        await NextPageAsync();
+    }
+
+    /// <summary>Waits for the page after the one that was marked as the old one.</summary>
+    public Task NextPageAsync() => UntilAsync("!window.isOld && document.readyState === 'complete'");
+
+    /// <summary>Waits until an expression is true. The pages' own policy forbids the way in which the driver would do that.</summary>
+    public async Task UntilAsync(string expression)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                if (await Page.EvaluateAsync<bool>(expression))
+                {
+                    return;
+                }
+            }
+            catch (PlaywrightException)
+            {
+                // The page was left while it was asked; the next one is asked again.
+                Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, expression);
+            }
+
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, expression);
+            await Page.WaitForTimeoutAsync(50);
+        }
     }
 
     public Task<string> NoticeAsync() => Page.Locator("main > .notice").First.InnerTextAsync();
