@@ -21,6 +21,10 @@ internal static class GrainAssemblies
             .Append(typeof(GrainAssemblies).Assembly)
             .Distinct();
 
+    /// <summary>Whether a class of the named assembly of the program may be the base of a grain.</summary>
+    public static bool MayHoldGrains(string name) =>
+        name == Own || (File.Exists(Path.Combine(AppContext.BaseDirectory, name + ".dll")) && RefersToOwn(Path.Combine(AppContext.BaseDirectory, name + ".dll")));
+
     private static bool RefersToOwn(Assembly assembly) =>
         !IsForeign(assembly.GetName().Name!) && assembly.GetReferencedAssemblies().Any(reference => reference.Name == Own);
 

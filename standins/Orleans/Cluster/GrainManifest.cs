@@ -74,7 +74,7 @@ internal static class GrainManifest
         {
             foreach (var assembly in GrainAssemblies.Find().Where(Scanned.Add))
             {
-                foreach (var type in assembly.GetTypes().Where(IsGrainClass))
+                foreach (var type in GrainTypes.Of(assembly).Where(IsGrainClass))
                 {
                     var grainClass = new GrainClass(type);
                     if (!Classes.TryAdd(grainClass.GrainType, grainClass))
