@@ -58,6 +58,12 @@ public static class SiloHost
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
+        settings = new SnapshotKeeper(settings, stores.Vault).Restore(out var problem);
+        if (problem is not null)
+        {
+            await Console.Error.WriteLineAsync($"telepool: {problem}").ConfigureAwait(false);
+        }
+
         builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         var app = builder.Build();

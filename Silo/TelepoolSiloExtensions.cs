@@ -64,6 +64,7 @@ public static class TelepoolSiloExtensions
         builder.Services.AddHostedService<AccountDrainService>();
         builder.Services.AddStorageDependencies(settings.Storage, stores.Vault);
         builder.Services.AddDependency("pool", static provider => new PoolCheck(provider.GetRequiredService<IGrainFactory>()), isEssential: true);
+        builder.Services.AddSingleton(new SnapshotKeeper(settings, stores.Vault));
         builder.Services.AddHostedService<ConfigurationFollower>();
         return builder.AddOperatorWeb(settings);
     }

@@ -64,6 +64,12 @@ public sealed class CollectorProcess : IAsyncDisposable
             return (null, Lines(result.Errors));
         }
 
+        settings = new SnapshotKeeper(settings, vault: null).Restore(out var problem);
+        if (problem is not null)
+        {
+            await Console.Error.WriteLineAsync($"telepool: {problem}").ConfigureAwait(false);
+        }
+
         List<SettingError> problems = [.. SinkFactory.Check(settings.Sink)];
         if (settings.Host.Role != HostRole.Collector)
         {

@@ -10,7 +10,7 @@ namespace ServiceDefaults.Configuration;
 /// Keeps a host at the deployment's configuration: the grain tells it of changes, and it asks by itself besides, since a call to an observer may be
 /// lost and a grain that has moved knows no observers.
 /// </summary>
-public sealed partial class ConfigurationFollower(IGrainFactory grains, LiveSettings live, TimeProvider time, ILogger<ConfigurationFollower> log) : BackgroundService, IConfigurationObserver
+public sealed partial class ConfigurationFollower(IGrainFactory grains, LiveSettings live, TimeProvider time, ILogger<ConfigurationFollower> log, SnapshotKeeper? keeper = null) : BackgroundService, IConfigurationObserver
 {
     // Far below the time for which the grain remembers a host.
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(5);
@@ -92,6 +92,11 @@ public sealed partial class ConfigurationFollower(IGrainFactory grains, LiveSett
         }
 
         LogApplied(snapshot.Version);
+        if (keeper?.Save(snapshot.Values) is { } problem)
+        {
+            LogNotKept(snapshot.Version, problem);
+        }
+
         return true;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace ServiceDefaults.Configuration;
 
@@ -44,6 +45,12 @@ public static class SettingFile
     public static IReadOnlyDictionary<string, string> Parse(string path, ReadOnlyMemory<byte> content, ICollection<SettingError> errors)
     {
         var values = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (!Utf8.IsValid(content.Span))
+        {
+            errors.Add(new SettingError(Variable, $"{path} is not a text in UTF-8"));
+            return values;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(content, Options);

@@ -71,15 +71,21 @@ public sealed class SettingLayers
         return values;
     }
 
+    /// <summary>The same with what the deployment's configuration was when the process started, for settings that hold from a start on.</summary>
+    internal SettingLayers Started(IReadOnlyDictionary<string, string> snapshot) => new([.. _layers, (SettingSource.Cluster, snapshot)]) { Own = Own };
+
+    /// <summary>What the process was told by itself, without anything of the deployment.</summary>
+    public SettingLayers Own { get => field ?? this; private init; }
+
     /// <summary>Every setting of the catalog as it holds here, secrets masked.</summary>
     /// <param name="snapshot">The deployment's values; null for none.</param>
     public IReadOnlyList<SettingRow> Rows(IReadOnlyDictionary<string, string>? snapshot = null)
     {
         var live = Live(snapshot);
-        var values = Sources(live);
+        var (values, next) = (Sources(live), Own.Sources(snapshot));
         var reader = new SettingsReader(Merge(live));
         SettingsBinder.Bind(reader);
-        return [.. SettingCatalog.All.Select(setting => Row(setting, values, reader.Forms[setting.Variable].Standard ?? setting.Default, snapshot))];
+        return [.. SettingCatalog.All.Select(setting => Row(setting, values, next, reader.Forms[setting.Variable].Standard ?? setting.Default))];
     }
 
     /// <summary>The settings of a snapshot that a running process takes.</summary>
@@ -87,15 +93,18 @@ public sealed class SettingLayers
         (snapshot ?? None).Where(entry => SettingCatalog.Find(entry.Key)?.Applies == SettingApplies.Live).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
 
     private static SettingRow Row(
-        SettingInfo setting, IReadOnlyDictionary<string, (string Value, SettingSource Source)> values, string? standard, IReadOnlyDictionary<string, string>? snapshot)
+        SettingInfo setting,
+        IReadOnlyDictionary<string, (string Value, SettingSource Source)> values,
+        IReadOnlyDictionary<string, (string Value, SettingSource Source)> next,
+        string? standard)
     {
         var isSet = values.TryGetValue(setting.Variable, out var found) && found.Value.Trim().Length > 0;
         var value = isSet ? found.Value.Trim() : standard;
-        var later = setting.Applies == SettingApplies.Restart && snapshot?.GetValueOrDefault(setting.Variable) is { } next && next != value ? next : null;
+        var later = next.TryGetValue(setting.Variable, out var after) && after.Value.Trim().Length > 0 ? after.Value.Trim() : standard;
         return new SettingRow
         {
             Variable = setting.Variable,
-            Value = Shown(isSet ? value : standard),
+            Value = isSet ? Shown(value) : value,
             Source = isSet ? found.Source : SettingSource.Default,
             Applies = setting.Applies,
             Part = setting.Part,
@@ -103,7 +112,7 @@ public sealed class SettingLayers
             Allowed = setting.Allowed,
             Default = standard,
             IsSecret = setting.IsSecret,
-            AtNextStart = Shown(later),
+            AtNextStart = setting.Applies == SettingApplies.Restart && later != value ? Shown(later ?? "(not set)") : null,
         };
 
         string? Shown(string? text) => text is not null && setting.IsSecret ? SettingRow.Mask : text;

@@ -151,6 +151,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
         });
         builder.Services.TryAddSingleton<LiveSettings>();
         builder.Services.AddHostedService<LiveObservation>();
+        builder.Services.AddSingleton(new SnapshotKeeper(settings, vault: null));
         builder.Services.AddHostedService<ConfigurationFollower>();
     }
 

@@ -12,7 +12,7 @@ internal sealed class DeploymentRules(TelepoolSettings settings, IKeyVault vault
     // A value that was stored before its setting became a secret has no mark, and is one as it is.
     private const string Mark = "sealed:";
 
-    private readonly SettingLayers _layers = settings.Layers ?? SettingLayers.Empty;
+    private readonly SettingLayers _layers = settings.Layers?.Own ?? SettingLayers.Empty;
 
     /// <inheritdoc/>
     public IReadOnlyList<ConfigurationError> Check(IReadOnlyDictionary<string, string> values)

@@ -139,6 +139,12 @@ internal sealed class StandalonePlatform : IPlatform
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.Services.AddRoutingCore();
+        settings = new SnapshotKeeper(settings, stores.Vault).Restore(out var problem);
+        if (problem is not null)
+        {
+            await Console.Error.WriteLineAsync($"telepool: {problem}").ConfigureAwait(false);
+        }
+
         builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         if (settings.Sink is { Kind: SinkKind.Postgres, Postgres: { } postgres })
