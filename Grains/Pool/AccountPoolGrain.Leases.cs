@@ -201,7 +201,8 @@ internal sealed partial class AccountPoolGrain
         }
         catch (Exception exception)
         {
-            LogNotGranted(_logger, member.AccountId, exception);
+            // Where it is only slow there is nothing to trace.
+            LogNotGranted(_logger, member.AccountId, exception is TimeoutException ? null : exception);
             _ = GiveBackLateAsync(asked, account);
         }
 

@@ -8,7 +8,7 @@ internal sealed partial class AccountPoolGrain
     private static partial void LogRefused(ILogger logger, string holder, string purpose, string refusal);
 
     [LoggerMessage(2102, LogLevel.Warning, "Account {Account} did not answer to a request for a lease and is left alone for a moment", EventName = "AccountDidNotGrant")]
-    private static partial void LogNotGranted(ILogger logger, string account, Exception exception);
+    private static partial void LogNotGranted(ILogger logger, string account, Exception? exception);
 
     [LoggerMessage(2103, LogLevel.Warning, "{Holder} has leaked a lease of account {Account} for {Purpose}; tenant {Tenant}", EventName = "LeaseLeakReported")]
     private static partial void LogLeaked(ILogger logger, string holder, string account, string purpose, string tenant);
