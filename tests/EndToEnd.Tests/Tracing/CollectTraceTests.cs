@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EndToEnd.Tests.Processes;
 using Testing.Traces;
 
@@ -80,6 +82,29 @@ public sealed class CollectTraceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task CollectHistory_ByAClientOfASilo_IsOneTraceOverTheNetwork()
+    {
+        var gateway = FreePort().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await using var host = TelepoolProcess.Start(new Dictionary<string, string>(Settings(overHttp: true, "sqlite")) { ["TELEPOOL_GATEWAY_PORT"] = gateway }, "run", "--data", Data);
+        await host.LineAsync(static line => line.StartsWith("gateway: ", StringComparison.Ordinal));
+        var settings = new Dictionary<string, string>(Settings(overHttp: true, "sqlite")) { ["TELEPOOL_GATEWAY"] = "127.0.0.1:" + gateway };
+
+        var collected = await TelepoolProcess.RunAsync(settings, "collect", "history", Channel, "--data", _folder.Under("store"));
+        Assert.SkipWhen(collected.Errors.Contains("Restore the package", StringComparison.Ordinal), "Orleans' client, which connects processes, is not on this feed");
+        collected.Expect(0);
+        host.Terminate();
+        (await host.EndAsync()).Expect(0);
+
+        var spans = await _receiver!.WaitAsync(static spans => spans.Any(static span => span.Name == "telepool collect history"));
+        var root = Assert.Single(spans, static span => span.Name == "telepool collect history");
+        var trace = spans.Where(span => span.TraceId == root.TraceId).ToDictionary(static span => span.SpanId);
+        AssertPath(trace, "mtproto.request.messages.getHistory", "IAccountGrain/GetHistoryAsync", "IAccountGrain/GetHistoryAsync", "mtproto.collector.history", "telepool collect history");
+        AssertPath(trace, "mtproto.db.append", "mtproto.collector.history", "telepool collect history");
+        Assert.Equal("telepool", trace.Values.First(static span => span.Name == "mtproto.request.messages.getHistory").Resource["service.name"]);
+        Assert.Equal("telepool-command", trace.Values.First(static span => span.Name == "mtproto.db.append").Resource["service.name"]);
+    }
+
+    [Fact]
     public async Task CollectHistory_WithoutTheFlag_SendsNothing()
     {
         var settings = Settings(overHttp: true, "sqlite");
@@ -88,6 +113,13 @@ public sealed class CollectTraceTests : IAsyncLifetime
         (await TelepoolProcess.RunAsync(settings, "collect", "history", Channel, "--data", Data)).Expect(0);
 
         Assert.Equal(0, _receiver!.Requests);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private string Channel => "@" + _emulator!.Channels.Keys.First().TrimStart('@');

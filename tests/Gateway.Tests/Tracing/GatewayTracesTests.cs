@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Gateway.Tests.Relaying;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Tracing;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Tracing;
+using Testing.Traces;
 
 namespace Gateway.Tests.Tracing;
 
@@ -54,5 +57,28 @@ public sealed class GatewayTracesTests
         Assert.Equal(["gateway.handshake", "gateway.dial"], parts.Select(part => part.OperationName));
         Assert.All(parts, part => Assert.Equal(root.TraceId, part.TraceId));
         Assert.All(parts, part => Assert.InRange(part.Duration, TimeSpan.Zero, root.Duration));
+    }
+
+    [Fact]
+    public async Task Connection_WhereTracesAreExported_ArrivesAtTheReceiver()
+    {
+        await using var receiver = await TraceReceiver.StartAsync();
+        using (TraceExport.Begin(new HostSettings { OpenTelemetryEnabled = true, OtlpEndpoint = receiver.Grpc, SamplerRatio = 1 }, "telepool-gateway", logs: null))
+        {
+            await using var fixture = await RelayFixture.StartAsync();
+            foreach (var worker in fixture.Host.Workers)
+            {
+                worker.Observers = new WorkerObservers(fixture.Host.Events, null, new GatewayTraces(TimeProvider.System));
+            }
+
+            var (client, dataCenter) = await fixture.OpenAsync();
+            client.Dispose();
+            dataCenter.Dispose();
+            var spans = await receiver.WaitAsync(static spans => spans.Any(static span => span.Name == "gateway.connection"));
+            var root = spans.First(static span => span.Name == "gateway.connection");
+            Assert.Equal("telepool-gateway", root.Resource["service.name"]);
+            Assert.Equal("one", root.Attributes["telepool.user"]);
+            Assert.Equal(["gateway.dial", "gateway.handshake"], spans.Where(span => span.ParentId == root.SpanId).Select(static span => span.Name).Order());
+        }
     }
 }
