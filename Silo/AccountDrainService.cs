@@ -7,7 +7,7 @@ using ServiceDefaults.Health;
 namespace Telepool.Silo;
 
 /// <summary>
-/// The first part of a graceful stop: no new lease, and time for those that are out. Half of the time that a stop may take is left to
+/// The first part of a graceful stop: no new lease, and time for those that are out. Two thirds of the time that a stop may take are left to
 /// the silo, which then closes the connections and stores what is unsaved.
 /// </summary>
 internal sealed partial class AccountDrainService(
@@ -25,7 +25,7 @@ internal sealed partial class AccountDrainService(
         health.Stopping();
         // Where readiness is asked for now and then, the answer is noticed after the next time.
         await Task.Delay(settings.Host.Health.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        using var limit = new CancellationTokenSource(settings.Host.GracefulShutdownTimeout / 2, time);
+        using var limit = new CancellationTokenSource(settings.Host.GracefulShutdownTimeout / 3, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var left = await drain.DrainAsync(linked.Token).ConfigureAwait(false);
         if (left > 0)

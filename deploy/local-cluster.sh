@@ -15,9 +15,9 @@
 #   deploy/local-cluster.sh down            stops what it started, in order
 #
 # Settings: LOCAL_CLUSTER_DIR (data/local-cluster: all data, logs/NAME.log, run/NAME.pid), LOCAL_CLUSTER_KIND (redis or postgres),
-# LOCAL_CLUSTER_PORTS (21000: the first of 100 ports), LOCAL_CLUSTER_SILOS (3), _GATEWAYS (2), _UPDATES (2), _HISTORY (1), _STATS (1),
+# LOCAL_CLUSTER_PORTS (21000: the first of 160 ports), LOCAL_CLUSTER_SILOS (3), _GATEWAYS (2), _UPDATES (2), _HISTORY (1), _STATS (1),
 # LOCAL_CLUSTER_CHANNELS (5) and _MESSAGES (20000) of the emulator, LOCAL_CLUSTER_EMULATOR (more options for it),
-# LOCAL_CLUSTER_SINK (postgres, or none for a cluster that stores no messages), LOCAL_CLUSTER_PROGRAM (a telepool.dll; built by default).
+# LOCAL_CLUSTER_PROMETHEUS (1, or 0 for none), LOCAL_CLUSTER_SINK (postgres, or none for a cluster that stores no messages), LOCAL_CLUSTER_PROGRAM (a telepool.dll; built by default).
 # Everything else of docs/configuration.md is passed on. Only processes whose pid files it wrote are ever signalled.
 set -euo pipefail
 
@@ -53,13 +53,16 @@ silo_health_port() { echo $((base + 30 + $1)); }
 silo_metrics_port() { echo $((base + 40 + $1)); }
 gateway_port() { echo $((base + 50 + $1)); }
 gateway_admin_port() { echo $((base + 60 + $1)); }
-collector_health_port() { # updates 1-9 at 70, then history and stats
+gateway_health_port() { echo $((base + 100 + $1)); }
+gateway_metrics_port() { echo $((base + 110 + $1)); }
+collector_health_port() {
   case $1 in
     updates) echo $((base + 70 + $2)) ;;
     history) echo $((base + 80 + $2)) ;;
     stats) echo $((base + 90 + $2 - 1)) ;;
   esac
 }
+collector_metrics_port() { echo $(($(collector_health_port "$1" "$2") + 50)); }
 prometheus_port=$((base + 99))
 
 postgres_bin=$(compgen -G '/usr/lib/postgresql/*/bin' | sort -V | tail -n 1 || true)
@@ -77,7 +80,7 @@ names() {
   for ((i = 1; i <= updates; i++)); do echo "updates$i"; done
   for ((i = 1; i <= histories; i++)); do echo "history$i"; done
   for ((i = 1; i <= statistics; i++)); do echo "stats$i"; done
-  command -v prometheus >/dev/null 2>&1 && echo prometheus
+  [ "${LOCAL_CLUSTER_PROMETHEUS:-1}" = 1 ] && command -v prometheus >/dev/null 2>&1 && echo prometheus
   true
 }
 
@@ -135,14 +138,17 @@ define() {
       command=(dotnet "$program" silo)
       ;;
     gateway[0-9])
-      address=127.0.0.1:$(gateway_admin_port "$number")
+      address=127.0.0.1:$(gateway_health_port "$number")
       shared
       variables+=("TELEPOOL_ROLE=gateway" "TELEPOOL_DATA=$directory/$name" "TELEPOOL_GATEWAY_LISTEN=127.0.0.1:$(gateway_port "$number")"
-        "TELEPOOL_GATEWAY_USERS=${TELEPOOL_GATEWAY_USERS:-local=0123456789abcdef0123456789abcdef}" "TELEPOOL_GATEWAY_ADMIN_ENDPOINT=$address" "TELEPOOL_GATEWAY_ADMIN_OPEN=true")
+        "TELEPOOL_GATEWAY_USERS=${TELEPOOL_GATEWAY_USERS:-local=0123456789abcdef0123456789abcdef}" "TELEPOOL_GATEWAY_ADMIN_ENDPOINT=127.0.0.1:$(gateway_admin_port "$number")"
+        "TELEPOOL_GATEWAY_ADMIN_OPEN=true" "HEALTH_BIND=$address" "OBS_PROMETHEUS_ENABLED=true" "PROMETHEUS_PORT=$(gateway_metrics_port "$number")" "TELEPOOL_LOG_LEVEL=${TELEPOOL_LOG_LEVEL:-Warning}")
       if with_emulator; then
         local dc list=
         for dc in 1 2 3 4 5; do list+=${list:+,}$dc=127.0.0.1:$((emulator_ports + dc)); done
         variables+=("TELEPOOL_GATEWAY_DCS=$list")
+      elif [ -n "${MTPROTO_DCS:-}" ]; then
+        variables+=("TELEPOOL_GATEWAY_DCS=${TELEPOOL_GATEWAY_DCS:-$MTPROTO_DCS}")
       fi
       command=(dotnet "$program" gateway run)
       ;;
@@ -151,7 +157,8 @@ define() {
       address=127.0.0.1:$(collector_health_port "$work" "$number")
       shared
       messages
-      variables+=("TELEPOOL_ROLE=collector" "TELEPOOL_DATA=$directory/$name" "HEALTH_BIND=$address")
+      variables+=("TELEPOOL_ROLE=collector" "TELEPOOL_DATA=$directory/$name" "HEALTH_BIND=$address" "OBS_PROMETHEUS_ENABLED=true"
+        "PROMETHEUS_PORT=$(collector_metrics_port "$work" "$number")")
       command=(dotnet "$program" collector run --kinds "$work" --worker "$name")
       ;;
     prometheus)
@@ -208,6 +215,7 @@ prepare() {
         if [ "$(id -u)" = 0 ]; then
           chown postgres "$directory/postgres"
           as=(setpriv --reuid=postgres --regid=postgres --init-groups)
+          "${as[@]}" test -x "$directory/postgres" || fail "PostgreSQL runs as the user postgres, who cannot enter $directory; choose another LOCAL_CLUSTER_DIR"
         fi
         (cd / && "${as[@]}" "$postgres_bin/initdb" -D "$directory/postgres" -A trust -U telepool -E UTF8 --locale=C) >"$directory/logs/initdb.log" 2>&1 ||
           fail "initdb failed: $directory/logs/initdb.log"
@@ -222,8 +230,15 @@ prepare() {
 }
 
 write_prometheus() {
-  local i targets=
-  for ((i = 1; i <= silos; i++)); do targets+="${targets:+, }\"127.0.0.1:$(silo_metrics_port "$i")\""; done
+  local name number targets= gateways_too=
+  for name in $(names); do
+    number=${name//[^0-9]/}
+    case $name in
+      silo?) targets+="${targets:+, }\"127.0.0.1:$(silo_metrics_port "$number")\"" ;;
+      gateway?) gateways_too+="${gateways_too:+, }\"127.0.0.1:$(gateway_metrics_port "$number")\"" ;;
+      updates? | history? | stats?) targets+="${targets:+, }\"127.0.0.1:$(collector_metrics_port "${name%?}" "$number")\"" ;;
+    esac
+  done
   echo "global: { scrape_interval: 5s }"
   if compgen -G "$here/prometheus/rules/*.yml" >/dev/null; then
     echo "rule_files: [ \"$here/prometheus/rules/*.yml\" ]"
@@ -231,10 +246,8 @@ write_prometheus() {
   echo "scrape_configs:"
   echo "  - job_name: telepool"
   echo "    static_configs: [ { targets: [ $targets ] } ]"
-  targets=
-  for ((i = 1; i <= gateways; i++)); do targets+="${targets:+, }\"127.0.0.1:$(gateway_admin_port "$i")\""; done
   echo "  - job_name: telepool-gateway"
-  echo "    static_configs: [ { targets: [ $targets ] } ]"
+  echo "    static_configs: [ { targets: [ $gateways_too ] } ]"
 }
 
 # Once the server answers: its databases.
@@ -271,9 +284,10 @@ await() {
 
 # finish NAME [SIGNAL]: ends it and waits until it is gone.
 finish() {
-  local name=$1 signal=${2:-TERM} pid limit=$((SECONDS + 60))
+  local name=$1 signal=${2:-TERM} pid child children='' limit=$((SECONDS + 60))
   pid=$(process_of "$name") || true
   if [ -n "$pid" ]; then
+    children=$(cat "/proc/$pid/task/$pid/children" 2>/dev/null || true)
     # A fast stop, as PostgreSQL calls it: clients are told off instead of waited for.
     [ "$name" = postgres ] && [ "$signal" = TERM ] && signal=INT
     kill "-$signal" "$pid" 2>/dev/null || true
@@ -281,25 +295,32 @@ finish() {
       [ $SECONDS -lt $limit ] || fail "$name (process $pid) does not end"
       sleep 0.02
     done
-    # Killed, a server leaves its children for a moment.
-    if [ "$name" = postgres ]; then while answers "127.0.0.1:$postgres_port"; do sleep 0.05; done; fi
+    # PostgreSQL's children outlive their killed parent for a moment, and the next one refuses to start beside them.
+    for child in $children; do
+      while [ -e "/proc/$child" ] && [ "$(state_of "$child")" != Z ] && [ $SECONDS -lt $limit ]; do sleep 0.02; done
+    done
+    # Its number may still be taken where nobody has asked how it ended, and then it would be said to run.
+    if [ "$name" = postgres ]; then rm -f "$directory/postgres/postmaster.pid"; fi
   fi
   rm -f "$directory/run/$name.pid"
 }
 
 show() {
-  local name pid state all=0
+  local name pid state answer all=0
   for name in $(names); do
     define "$name"
+    answer=
     pid=$(process_of "$name") || true
     if [ -z "$pid" ]; then
       state=down all=1
     elif is_ready "$name"; then
       state=ready
     else
-      state=starting all=1
+      # What the process itself says of it; without curl only that it is not.
+      state=unready all=1
+      if [ "$probe" = http ]; then answer=$(curl -s -m 5 "http://$address/readyz" 2>/dev/null | tr -d '\n' | head -c 600 || true); fi
     fi
-    printf '%-11s %-8s %-9s %s\n' "$name" "${pid:--}" "$state" "$address"
+    printf '%-11s %-8s %-9s %s\n' "$name" "${pid:--}" "$state" "$address${answer:+ $answer}"
   done
   return $all
 }

@@ -115,11 +115,37 @@ provide_chromium() {
   [ -x /usr/bin/chromium ] || echo "notice: Debian's package chromium could not be had; the tests that use it skip themselves"
 }
 
+# Redis' server, which the tests start on data folders of their own. It is taken out of Debian's package, as above, where installing it would start one.
+provide_redis() {
+  local tools=$PWD/artifacts/tools
+  if ! command -v redis-server >/dev/null 2>&1 && [ ! -x "$tools/redis-server" ] && command -v apt-get >/dev/null 2>&1; then
+    (
+      set -e
+      unpack=$(mktemp -d)
+      trap 'rm -rf "$unpack"' EXIT
+      chmod 755 "$unpack"
+      cd "$unpack"
+      apt-get download redis-server redis-tools || { [ "$(id -u)" = 0 ] && apt-get update && apt-get download redis-server redis-tools; }
+      for package in *.deb; do dpkg -x "$package" .; done
+      # Runs only where the libraries are that it was linked with.
+      LC_ALL=C usr/bin/redis-server --version | grep -q '^Redis server'
+      mkdir -p "$tools"
+      cp -L usr/bin/redis-server "$tools/redis-server"
+    ) >/dev/null 2>&1 || echo "notice: redis-server (Debian's package) could not be had; the tests that use it skip themselves"
+  fi
+  PATH=$tools:$PATH
+}
+
 # provide_tools PROJECT…: what these test projects use.
 provide_tools() {
   local project
   for project in "$@"; do
     case $project in
+      Cluster.Tests)
+        provide_redis
+        provide_postgresql
+        provide_promtool
+        ;;
       Collectors.Tests) provide_postgresql ;;
       Emulator.Tests)
         provide_npm_clients
@@ -141,6 +167,7 @@ provide_tools() {
         ;;
       PrometheusNet.Tests) provide_promtool ;;
       ServiceDefaults.Tests)
+        provide_postgresql
         provide_promtool
         provide_softhsm
         ;;
