@@ -18,6 +18,7 @@ public interface IKeyVault : IDisposable
     /// </param>
     /// <param name="plaintext">What to seal.</param>
     /// <param name="previous">An earlier envelope of the same name, whose data key is used again where the newest key wrapped it; may be empty.</param>
+    /// <exception cref="KeyVaultException">The vault cannot seal at present.</exception>
     byte[] Seal(string name, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous);
 
     /// <summary>Opens an envelope.</summary>
@@ -34,4 +35,16 @@ public interface IKeyVault : IDisposable
 
     /// <summary>Looks for versions of the key that were added or taken away elsewhere. What cannot be read by now changes nothing.</summary>
     void Refresh();
+
+    /// <summary>Makes a new version of the key, which seals from now on. It is safely stored when this returns.</summary>
+    VaultAnswer GenerateKey();
+
+    /// <summary>Takes a version of the key away for good: what is sealed under it can never be opened again. Refuses the newest.</summary>
+    VaultAnswer RetireKey(string keyId);
+
+    /// <summary>Signs with the newest key's signing key.</summary>
+    VaultSignature Sign(ReadOnlySpan<byte> data);
+
+    /// <summary>The public half of a version's signing key (DER, SubjectPublicKeyInfo); null where there is none.</summary>
+    byte[]? SigningKey(string keyId);
 }

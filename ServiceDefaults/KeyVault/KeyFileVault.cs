@@ -4,82 +4,32 @@ using System.Text;
 namespace ServiceDefaults.KeyVault;
 
 /// <summary>
-/// The key vault of a host without a hardware module: a file that only its owner may read. Its key wraps a data key per account,
-/// and the data key seals what the account keeps.
+/// The key vault of a host without a hardware module: a file that only its owner may read. Its key wraps a data key per record, and the data key seals
+/// what the record keeps.
 /// </summary>
-public sealed class KeyFileVault : IKeyVault
+public sealed partial class KeyFileVault : IKeyVault
 {
+    // A new key in the file is seen that soon at the latest.
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
     private readonly string _path;
+    private readonly SecretSource? _passphrase;
+    private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+    private readonly SecretBytes? _derived;
+    private readonly KeyFileProtection? _protection;
+    private (DateTime Written, long Length) _stamp;
+    private long _looked;
     private bool _isDisposed;
 
     // Replaced and never changed, so that it is read without a lock.
     private volatile IReadOnlyList<(byte[] Id, SecretBytes Key)> _keys;
 
-    private KeyFileVault(string path, List<(byte[] Id, byte[] Key)> keys)
+    private KeyFileVault(string path, SecretSource? passphrase, KeyFileProtection? protection, SecretBytes? derived, List<(byte[] Id, SecretBytes Key)> keys, TimeProvider time)
     {
-        _path = path;
-        _keys = [.. keys.Select(static key => (key.Id, Hide(key.Key)))];
-    }
-
-    /// <summary>Opens the file, or makes it where there is none. A damaged file is reported and left as it is.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="create">Whether to make it where there is none.</param>
-    public static KeyFileResult Open(string path, bool create)
-    {
-        try
-        {
-            if (!File.Exists(path))
-            {
-                if (!create)
-                {
-                    return new KeyFileResult(null, $"{path}: there is no such key file");
-                }
-
-                Create(path);
-            }
-
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
-            {
-                return new KeyFileResult(null, $"{path}: others may read the key file; its mode must be 0600");
-            }
-
-            return KeyFileFormat.Read(File.ReadAllText(path)) is { } keys
-                ? new KeyFileResult(new KeyFileVault(path, keys), null)
-                : new KeyFileResult(null, $"{path}: the key file is damaged; it was left as it is");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new KeyFileResult(null, $"{path}: the key file cannot be read or made: {exception.Message}");
-        }
-    }
-
-    /// <summary>
-    /// Adds a key to the file, which from then on seals; the earlier ones go on opening what they sealed. The file is replaced as a whole: a
-    /// crash leaves the old one or the new one.
-    /// </summary>
-    /// <param name="path">The file; it must be there.</param>
-    /// <returns>What is wrong, in one line that names the file; null where the key was added.</returns>
-    public static string? AddKey(string path)
-    {
-        if (Open(path, create: false).Problem is { } problem)
-        {
-            return problem;
-        }
-
-        try
-        {
-            // Two who add a key at once must not lose one of the two.
-            using var hold = new FileStream(path + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-            var (id, key) = NewKey();
-            Replace(path, File.ReadAllText(path) + KeyFileFormat.WriteKey(id, key), overwrite: true);
-            CryptographicOperations.ZeroMemory(key);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return $"{path}: the key could not be added: {exception.Message}";
-        }
+        (_path, _passphrase, _protection, _derived, _keys, _time) = (path, passphrase, protection, derived, keys, time);
+        _stamp = Stamp(path);
+        _looked = time.GetTimestamp();
     }
 
     /// <inheritdoc/>
@@ -95,58 +45,26 @@ public sealed class KeyFileVault : IKeyVault
         }
     }
 
-    /// <summary>Reads the file again, for keys that were added. A file that is missing or damaged by now changes nothing.</summary>
-    public void Refresh()
-    {
-        if (Open(_path, create: false).Vault is not { } now)
-        {
-            return;
-        }
-
-        lock (_gate)
-        {
-            if (_isDisposed)
-            {
-                now.Dispose();
-                return;
-            }
-
-            // Keys that stay are kept as they are: somebody may be using them.
-            var before = _keys;
-            _keys = [.. now._keys.Select(key => (key.Id, Keep(before, key)))];
-            foreach (var (_, key) in before.Where(key => !_keys.Any(kept => ReferenceEquals(kept.Key, key.Key))))
-            {
-                key.Dispose();
-            }
-        }
-    }
-
     /// <inheritdoc/>
     public string? KeyOf(ReadOnlySpan<byte> envelope) =>
-        SealedEnvelope.KeyIdOf(envelope, out var id) == UnsealStatus.Opened ? Convert.ToHexStringLower(id) : null;
+        SealedEnvelope.TryRead(envelope, out var parts) == UnsealStatus.Opened ? Convert.ToHexStringLower(parts.KeyId) : null;
 
     /// <inheritdoc/>
     public bool IsCurrent(ReadOnlySpan<byte> envelope) =>
-        SealedEnvelope.KeyIdOf(envelope, out var id) == UnsealStatus.Opened && id.SequenceEqual(_keys[^1].Id);
+        SealedEnvelope.TryRead(envelope, out var parts) == UnsealStatus.Opened && parts.Method == 0 && parts.KeyId.SequenceEqual(_keys[^1].Id);
 
     /// <inheritdoc/>
     public byte[] Seal(string name, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
     {
-        Span<byte> bytes = stackalloc byte[KeyFileFormat.KeySize];
-        byte[] id;
-        do
+        if (_time.GetElapsedTime(Volatile.Read(ref _looked)) > LookEvery)
         {
-            ObjectDisposedException.ThrowIf(_isDisposed, this);
-            (id, var key) = _keys[^1];
-            if (key.TryCopyTo(bytes))
-            {
-                break;
-            }
+            Refresh();
         }
-        while (true);
 
-        var envelope = SealedEnvelope.Seal(id, bytes, Encoding.UTF8.GetBytes(name), plaintext, previous);
-        CryptographicOperations.ZeroMemory(bytes);
+        Span<byte> key = stackalloc byte[KeyFileFormat.KeySize];
+        var id = CopyNewest(key);
+        var envelope = SealedEnvelope.Seal(SealedEnvelope.Head(id, 0, []), key, Encoding.UTF8.GetBytes(name), plaintext, previous);
+        CryptographicOperations.ZeroMemory(key);
         return envelope;
     }
 
@@ -154,26 +72,88 @@ public sealed class KeyFileVault : IKeyVault
     public UnsealStatus Open(string name, ReadOnlySpan<byte> envelope, out byte[] plaintext)
     {
         plaintext = [];
-        var status = SealedEnvelope.KeyIdOf(envelope, out var id);
+        var status = SealedEnvelope.TryRead(envelope, out var parts);
         if (status != UnsealStatus.Opened)
         {
             return status;
         }
 
         Span<byte> key = stackalloc byte[KeyFileFormat.KeySize];
-        if (!TryFind(id, key))
+        if (parts.Method != 0)
+        {
+            return UnsealStatus.UnknownKey;
+        }
+
+        if (!TryFind(parts.KeyId, key))
         {
             // Another process may have added a key and sealed with it since the file was read.
             Refresh();
-            if (!TryFind(id, key))
+            if (!TryFind(parts.KeyId, key))
             {
                 return UnsealStatus.UnknownKey;
             }
         }
 
-        status = SealedEnvelope.Open(key, Encoding.UTF8.GetBytes(name), envelope, out plaintext);
+        status = SealedEnvelope.Open(key, Encoding.UTF8.GetBytes(name), parts, out plaintext);
         CryptographicOperations.ZeroMemory(key);
         return status;
+    }
+
+    /// <inheritdoc/>
+    public VaultSignature Sign(ReadOnlySpan<byte> data)
+    {
+        Span<byte> key = stackalloc byte[KeyFileFormat.KeySize];
+        var id = CopyNewest(key);
+        using var signer = DerivedSigner.Create(key);
+        CryptographicOperations.ZeroMemory(key);
+        return new VaultSignature(Convert.ToHexStringLower(id), signer.SignData(data, HashAlgorithmName.SHA256));
+    }
+
+    /// <inheritdoc/>
+    public byte[]? SigningKey(string keyId)
+    {
+        Span<byte> key = stackalloc byte[KeyFileFormat.KeySize];
+        if (_keys.FirstOrDefault(known => Convert.ToHexStringLower(known.Id) == keyId) is not { Key: { } found } || !found.TryCopyTo(key))
+        {
+            return null;
+        }
+
+        using var signer = DerivedSigner.Create(key);
+        CryptographicOperations.ZeroMemory(key);
+        return signer.ExportSubjectPublicKeyInfo();
+    }
+
+    /// <summary>Reads the file again, for keys that were added. A file that is missing or damaged by now changes nothing.</summary>
+    public void Refresh()
+    {
+        Volatile.Write(ref _looked, _time.GetTimestamp());
+        lock (_gate)
+        {
+            var stamp = Stamp(_path);
+            if (_isDisposed || stamp == _stamp)
+            {
+                return;
+            }
+
+            if (ReadFile(_path, _passphrase, _protection, _derived).Forget() is not { Problem: null } now)
+            {
+                return;
+            }
+
+            // Keys that stay are kept as they are: somebody may be using them.
+            var before = _keys;
+            _keys = [.. now.Keys.Select(key => (key.Id, Keep(before, key)))];
+            _stamp = stamp;
+            foreach (var (_, key) in before.Where(key => !_keys.Any(kept => ReferenceEquals(kept.Key, key.Key))))
+            {
+                key.Dispose();
+            }
+
+            if (!ReferenceEquals(now.Derived, _derived))
+            {
+                now.Derived?.Dispose();
+            }
+        }
     }
 
     /// <summary>Zeroes the keys; the vault opens nothing any more.</summary>
@@ -186,6 +166,8 @@ public sealed class KeyFileVault : IKeyVault
             {
                 key.Dispose();
             }
+
+            _derived?.Dispose();
         }
     }
 
@@ -203,11 +185,19 @@ public sealed class KeyFileVault : IKeyVault
         return read.Key;
     }
 
-    private static SecretBytes Hide(byte[] key)
+    /// <summary>Copies the key that seals, and gives its id.</summary>
+    private byte[] CopyNewest(Span<byte> copy)
     {
-        var hidden = new SecretBytes(key);
-        CryptographicOperations.ZeroMemory(key);
-        return hidden;
+        while (true)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            // A key that was taken away this moment is zeroed; there is a newer one then.
+            var (id, key) = _keys[^1];
+            if (key.TryCopyTo(copy))
+            {
+                return id;
+            }
+        }
     }
 
     private bool TryFind(ReadOnlySpan<byte> id, Span<byte> copy)
@@ -221,34 +211,5 @@ public sealed class KeyFileVault : IKeyVault
         }
 
         return false;
-    }
-
-    private static void Create(string path)
-    {
-        var (id, key) = NewKey();
-        Replace(path, KeyFileFormat.Write(id, key), overwrite: false);
-    }
-
-    private static (byte[] Id, byte[] Key) NewKey() =>
-        (RandomNumberGenerator.GetBytes(KeyFileFormat.IdSize), RandomNumberGenerator.GetBytes(KeyFileFormat.KeySize));
-
-    /// <summary>Writes the file whole or not at all: a crash must not leave half a key under the name.</summary>
-    private static void Replace(string path, string text, bool overwrite)
-    {
-        var temporary = path + ".new";
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var file = new FileStream(temporary, options))
-        {
-            file.Write(Encoding.ASCII.GetBytes(text));
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite);
     }
 }

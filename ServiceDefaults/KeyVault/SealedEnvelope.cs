@@ -3,93 +3,122 @@ using System.Security.Cryptography;
 namespace ServiceDefaults.KeyVault;
 
 /// <summary>
-/// The envelope: magic (4), version (1), id of the vault's key (8), wrapped data key (nonce 12, key 32, tag 16), nonce (12), tag (16), ciphertext.
-/// Both layers are AES-256-GCM (NIST SP 800-38D); the account is associated data of both, and everything before the second nonce is
-/// associated data of the second.
+/// The envelope: magic (4), version (1), id of the vault's key (8); in version 2 the method by which a token wrapped a key-encryption key (1), the bytes
+/// of that wrapped key (1) and the wrapped key; then the wrapped data key (nonce 12, key 32, tag 16), nonce (12), tag (16), ciphertext. In version 1 the
+/// vault's key wraps the data key itself. Both layers are AES-256-GCM (NIST SP 800-38D); the name is associated data of both, and everything before the
+/// second nonce is associated data of the second.
 /// </summary>
 internal static class SealedEnvelope
 {
-    private const byte Version = 1;
+    public const int KeySize = 32;
+    public const int IdSize = 8;
+
+    /// <summary>The vault's key wraps data keys.</summary>
+    public const byte Direct = 1;
+
+    /// <summary>The vault's key wraps a key that wraps data keys.</summary>
+    public const byte Nested = 2;
+
     private const int NonceSize = 12;
     private const int TagSize = 16;
-    private const int KeySize = KeyFileFormat.KeySize;
     private const int VersionOffset = 4;
     private const int KeyIdOffset = VersionOffset + 1;
-    private const int WrapOffset = KeyIdOffset + KeyFileFormat.IdSize;
+    private const int MethodOffset = KeyIdOffset + IdSize;
     private const int WrapSize = NonceSize + KeySize + TagSize;
-    private const int HeaderSize = WrapOffset + WrapSize;
-    private const int Overhead = HeaderSize + NonceSize + TagSize;
+    private const int LeastRest = WrapSize + NonceSize + TagSize;
 
     private static ReadOnlySpan<byte> Magic => "TPSE"u8;
 
-    public static byte[] Seal(byte[] keyId, ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
-    {
-        var envelope = new byte[Overhead + plaintext.Length];
-        Span<byte> dataKey = stackalloc byte[KeySize];
-        if (KeyIdOf(previous, out var previousId) == UnsealStatus.Opened && previousId.SequenceEqual(keyId) && TryUnwrap(key, account, previous, dataKey))
-        {
-            previous[..HeaderSize].CopyTo(envelope);
-        }
-        else
-        {
-            RandomNumberGenerator.Fill(dataKey);
-            Magic.CopyTo(envelope);
-            envelope[VersionOffset] = Version;
-            keyId.CopyTo(envelope.AsSpan(KeyIdOffset));
-            Wrap(key, account, dataKey, envelope.AsSpan(WrapOffset, WrapSize));
-        }
+    /// <summary>What comes before the wrapped data key.</summary>
+    /// <param name="keyId">The vault's key.</param>
+    /// <param name="method">How the token wrapped; 0 for none, which is version 1.</param>
+    /// <param name="wrapped">What it wrapped; up to 255 bytes.</param>
+    public static byte[] Head(ReadOnlySpan<byte> keyId, byte method, ReadOnlySpan<byte> wrapped) => method == 0
+        ? [.. Magic, Direct, .. keyId]
+        : [.. Magic, Nested, .. keyId, method, checked((byte)wrapped.Length), .. wrapped];
 
-        var nonce = envelope.AsSpan(HeaderSize, NonceSize);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(dataKey, TagSize);
-        aes.Encrypt(
-            nonce,
-            plaintext,
-            envelope.AsSpan(Overhead),
-            envelope.AsSpan(HeaderSize + NonceSize, TagSize),
-            [.. envelope.AsSpan(0, HeaderSize), .. account]);
-        CryptographicOperations.ZeroMemory(dataKey);
-        return envelope;
-    }
-
-    /// <summary>The id of the key that the envelope asks for; <see cref="UnsealStatus.Opened"/> means that it could be read.</summary>
-    public static UnsealStatus KeyIdOf(ReadOnlySpan<byte> envelope, out ReadOnlySpan<byte> keyId)
+    /// <summary>Finds the parts; <see cref="UnsealStatus.Opened"/> means that they are there, and says nothing of what they are worth.</summary>
+    public static UnsealStatus TryRead(ReadOnlySpan<byte> envelope, out EnvelopeParts parts)
     {
-        keyId = default;
-        if (envelope.Length < Overhead || !envelope.StartsWith(Magic))
+        parts = default;
+        if (envelope.Length < MethodOffset || !envelope.StartsWith(Magic))
         {
             return UnsealStatus.NotAnEnvelope;
         }
 
-        if (envelope[VersionOffset] != Version)
+        var head = MethodOffset;
+        if (envelope[VersionOffset] == Nested)
+        {
+            if (envelope.Length < MethodOffset + 2)
+            {
+                return UnsealStatus.NotAnEnvelope;
+            }
+
+            head += 2 + envelope[MethodOffset + 1];
+        }
+        else if (envelope[VersionOffset] != Direct)
         {
             return UnsealStatus.UnknownVersion;
         }
 
-        keyId = envelope.Slice(KeyIdOffset, KeyFileFormat.IdSize);
+        if (envelope.Length < head + LeastRest)
+        {
+            return UnsealStatus.NotAnEnvelope;
+        }
+
+        parts = new EnvelopeParts
+        {
+            Head = envelope[..head],
+            KeyId = envelope.Slice(KeyIdOffset, IdSize),
+            Method = head > MethodOffset ? envelope[MethodOffset] : (byte)0,
+            WrappedKey = head > MethodOffset ? envelope[(MethodOffset + 2)..head] : default,
+            WrappedDataKey = envelope.Slice(head, WrapSize),
+            Body = envelope[(head + WrapSize)..],
+            Bound = envelope[..(head + WrapSize)],
+        };
         return UnsealStatus.Opened;
     }
 
-    /// <summary>Opens an envelope of which <see cref="KeyIdOf"/> has read the key's id.</summary>
-    public static UnsealStatus Open(ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> envelope, out byte[] plaintext)
+    /// <summary>Seals. The data key of an earlier envelope with the same head and name is used again.</summary>
+    public static byte[] Seal(ReadOnlySpan<byte> head, ReadOnlySpan<byte> key, byte[] name, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
+    {
+        var bound = head.Length + WrapSize;
+        var envelope = new byte[bound + NonceSize + TagSize + plaintext.Length];
+        Span<byte> dataKey = stackalloc byte[KeySize];
+        if (TryRead(previous, out var earlier) == UnsealStatus.Opened && earlier.Head.SequenceEqual(head) && TryUnwrap(key, name, earlier.WrappedDataKey, dataKey))
+        {
+            earlier.Bound.CopyTo(envelope);
+        }
+        else
+        {
+            RandomNumberGenerator.Fill(dataKey);
+            head.CopyTo(envelope);
+            Wrap(key, name, dataKey, envelope.AsSpan(head.Length, WrapSize));
+        }
+
+        var nonce = envelope.AsSpan(bound, NonceSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(dataKey, TagSize);
+        aes.Encrypt(nonce, plaintext, envelope.AsSpan(bound + NonceSize + TagSize), envelope.AsSpan(bound + NonceSize, TagSize), [.. envelope.AsSpan(0, bound), .. name]);
+        CryptographicOperations.ZeroMemory(dataKey);
+        return envelope;
+    }
+
+    /// <summary>Opens an envelope of which the parts were read, with the key that wrapped its data key.</summary>
+    public static UnsealStatus Open(ReadOnlySpan<byte> key, byte[] name, EnvelopeParts parts, out byte[] plaintext)
     {
         plaintext = [];
         Span<byte> dataKey = stackalloc byte[KeySize];
-        if (!TryUnwrap(key, account, envelope, dataKey))
+        if (!TryUnwrap(key, name, parts.WrappedDataKey, dataKey))
         {
             return UnsealStatus.Damaged;
         }
 
-        var opened = new byte[envelope.Length - Overhead];
+        var opened = new byte[parts.Body.Length - NonceSize - TagSize];
         try
         {
             using var aes = new AesGcm(dataKey, TagSize);
-            aes.Decrypt(
-                envelope.Slice(HeaderSize, NonceSize),
-                envelope[Overhead..],
-                envelope.Slice(HeaderSize + NonceSize, TagSize),
-                opened,
-                [.. envelope[..HeaderSize], .. account]);
+            aes.Decrypt(parts.Body[..NonceSize], parts.Body[(NonceSize + TagSize)..], parts.Body.Slice(NonceSize, TagSize), opened, [.. parts.Bound, .. name]);
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -104,20 +133,19 @@ internal static class SealedEnvelope
         return UnsealStatus.Opened;
     }
 
-    private static void Wrap(ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> dataKey, Span<byte> wrapped)
+    private static void Wrap(ReadOnlySpan<byte> key, byte[] name, ReadOnlySpan<byte> dataKey, Span<byte> wrapped)
     {
         RandomNumberGenerator.Fill(wrapped[..NonceSize]);
         using var aes = new AesGcm(key, TagSize);
-        aes.Encrypt(wrapped[..NonceSize], dataKey, wrapped.Slice(NonceSize, KeySize), wrapped[(NonceSize + KeySize)..], account);
+        aes.Encrypt(wrapped[..NonceSize], dataKey, wrapped.Slice(NonceSize, KeySize), wrapped[(NonceSize + KeySize)..], name);
     }
 
-    private static bool TryUnwrap(ReadOnlySpan<byte> key, byte[] account, ReadOnlySpan<byte> envelope, Span<byte> dataKey)
+    private static bool TryUnwrap(ReadOnlySpan<byte> key, byte[] name, ReadOnlySpan<byte> wrapped, Span<byte> dataKey)
     {
-        var wrapped = envelope.Slice(WrapOffset, WrapSize);
         try
         {
             using var aes = new AesGcm(key, TagSize);
-            aes.Decrypt(wrapped[..NonceSize], wrapped.Slice(NonceSize, KeySize), wrapped[(NonceSize + KeySize)..], dataKey, account);
+            aes.Decrypt(wrapped[..NonceSize], wrapped.Slice(NonceSize, KeySize), wrapped[(NonceSize + KeySize)..], dataKey, name);
             return true;
         }
         catch (AuthenticationTagMismatchException)

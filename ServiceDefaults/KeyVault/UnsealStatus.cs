@@ -17,4 +17,7 @@ public enum UnsealStatus
 
     /// <summary>It was changed, or sealed for another account.</summary>
     Damaged,
+
+    /// <summary>The vault's token is away or refuses at present; the envelope may be good.</summary>
+    Unavailable,
 }
