@@ -79,6 +79,15 @@ internal static class SealedEnvelope
         return UnsealStatus.Opened;
     }
 
+    /// <summary>The parts of a head alone, as <see cref="Head"/> made it for a token's key.</summary>
+    public static EnvelopeParts ReadHead(ReadOnlySpan<byte> head) => new()
+    {
+        Head = head,
+        KeyId = head.Slice(KeyIdOffset, IdSize),
+        Method = head[MethodOffset],
+        WrappedKey = head[(MethodOffset + 2)..],
+    };
+
     /// <summary>Seals. The data key of an earlier envelope with the same head and name is used again.</summary>
     public static byte[] Seal(ReadOnlySpan<byte> head, ReadOnlySpan<byte> key, byte[] name, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
     {

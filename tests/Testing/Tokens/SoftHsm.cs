@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 
@@ -13,6 +14,7 @@ public static partial class SoftHsm
     public const string Pin = "2468-tango";
 
     private static readonly Lazy<string> _folder = new(Prepare);
+    private static readonly ConcurrentDictionary<string, string> _folders = new(StringComparer.Ordinal);
 
     /// <summary>The module; null where it is not installed.</summary>
     public static string? Module { get; } = Find("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib64/softhsm/libsofthsm2.so", "/usr/lib64/libsofthsm2.so");
@@ -27,13 +29,19 @@ public static partial class SoftHsm
 
     private static string Tokens => Path.Combine(_folder.Value, "tokens");
 
-    /// <summary>Makes a token and gives the folder that it lives in.</summary>
-    public static string CreateToken(string label)
+    /// <summary>Makes a token.</summary>
+    public static void CreateToken(string label)
     {
         var before = Directory.GetDirectories(Tokens);
         Run("--init-token", "--free", "--label", label, "--so-pin", "13579-sierra", "--pin", Pin);
-        return Directory.GetDirectories(Tokens).Except(before).Single();
+        _folders[label] = Directory.GetDirectories(Tokens).Except(before).Single();
     }
+
+    /// <summary>Takes a token away, as if it were pulled out.</summary>
+    public static void HideToken(string label) => Directory.Move(_folders[label], Path.Combine(_folder.Value, label));
+
+    /// <summary>Puts it back.</summary>
+    public static void ShowToken(string label) => Directory.Move(Path.Combine(_folder.Value, label), _folders[label]);
 
     /// <summary>Runs the utility on this process's tokens.</summary>
     public static void Run(params string[] arguments)
