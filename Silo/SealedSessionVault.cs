@@ -19,6 +19,7 @@ internal sealed class SealedSessionVault(IKeyVault vault) : ISessionVault
             UnsealStatus.Opened => string.Empty,
             UnsealStatus.NotAnEnvelope => "it is no sealed session",
             UnsealStatus.UnknownVersion => "a later version sealed it",
+            UnsealStatus.Unavailable => $"the key vault cannot be used at present ({vault.Place})",
             UnsealStatus.UnknownKey => $"the key that sealed it is not in the vault ({vault.Place})",
             _ => "it was changed since it was sealed, or sealed for another account",
         };

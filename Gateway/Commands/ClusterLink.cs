@@ -23,12 +23,12 @@ internal static class ClusterLink
 
         // Without the key file the cluster's own proxies cannot be read, and everything else can.
         IKeyVault? vault = null;
-        if (settings.Storage.KeyFile is { } file)
+        if (settings.Storage.KeyFile is not null || settings.Storage.KeyVault.HasToken)
         {
-            (vault, var problem) = KeyFileVault.Open(file, create: false);
+            (vault, var error) = KeyVaults.Open(settings.Storage, standardFile: null, mayCreate: false, loggers);
             if (vault is null)
             {
-                return ExitCode.Fail(ExitCode.Usage, $"TELEPOOL_KEY_FILE: {problem}");
+                return ExitCode.Fail(ExitCode.Usage, error!.ToString());
             }
         }
 

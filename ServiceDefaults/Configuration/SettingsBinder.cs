@@ -154,6 +154,7 @@ internal static class SettingsBinder
         {
             DataDirectory = reader.Text("TELEPOOL_DATA") ?? standard.DataDirectory,
             KeyFile = key,
+            KeyVault = KeyVaultParsing.Bind(reader),
             Cluster = reader.Choice("TELEPOOL_CLUSTER", standard.Cluster),
             Redis = reader.Text("TELEPOOL_REDIS"),
             ClusterPostgres = reader.Text("TELEPOOL_CLUSTER_POSTGRES"),
@@ -228,7 +229,7 @@ internal static class SettingsBinder
             reader.Fail("TELEPOOL_CLUSTER_POSTGRES", "is needed where TELEPOOL_CLUSTER is postgres");
         }
 
-        if (storage.Cluster != ClusterKind.Single && storage.KeyFile is null)
+        if (storage.Cluster != ClusterKind.Single && storage is { KeyFile: null, KeyVault.Kind: KeyVaultKind.File })
         {
             reader.Fail("TELEPOOL_KEY_FILE", "is needed in a cluster: every process of it opens the same sessions");
         }

@@ -11,6 +11,9 @@ public sealed record StorageSettings
     /// <summary><c>TELEPOOL_KEY_FILE</c>: the key vault's file; null means <c>keys</c> in the data directory, made where there is none.</summary>
     public string? KeyFile { get; init; }
 
+    /// <summary>Where the key is that seals.</summary>
+    public KeyVaultSettings KeyVault { get; init; } = new();
+
     /// <summary><c>TELEPOOL_CLUSTER</c>: <c>single</c>, <c>redis</c> or <c>postgres</c>.</summary>
     public ClusterKind Cluster { get; init; }
 

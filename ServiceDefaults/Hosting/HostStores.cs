@@ -72,10 +72,14 @@ public sealed class HostStores : IAsyncDisposable
         var grainsPath = Path.Combine(directory, "grains.db");
         // A new key beside old sessions could open none of them, and would hide that the old one is gone.
         var mayCreateKey = settings.KeyFile is null && !File.Exists(grainsPath);
-        var (vault, vaultProblem) = KeyFileVault.Open(settings.KeyFile ?? Path.Combine(directory, "keys"), mayCreateKey);
-        if (vaultProblem is not null)
+        var (vault, vaultError) = KeyVaults.Open(settings, Path.Combine(directory, "keys"), mayCreateKey);
+        if (vaultError is not null)
         {
-            errors.Add(new SettingError(settings.KeyFile is null ? "TELEPOOL_DATA" : "TELEPOOL_KEY_FILE", vaultProblem));
+            errors.Add(vaultError);
+        }
+        else if (hold is not null && VaultCheck.Look(Path.Combine(directory, "vault.check"), vault!) is { } problem)
+        {
+            errors.Add(new SettingError(settings.KeyVault.Kind == KeyVaultKind.Pkcs11 ? "TELEPOOL_KEY_VAULT" : "TELEPOOL_KEY_FILE", problem));
         }
 
         GrainDatabase? grains = null;

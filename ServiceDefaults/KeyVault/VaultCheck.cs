@@ -1,0 +1,57 @@
+namespace ServiceDefaults.KeyVault;
+
+/// <summary>
+/// A small file beside the grain states that the vault has sealed: a host that comes up with another key file or another token is told so at once,
+/// and not by every account that it cannot open.
+/// </summary>
+internal static class VaultCheck
+{
+    private const string Name = "vault/check";
+
+    private static ReadOnlySpan<byte> Text => "this is the vault of this data directory"u8;
+
+    /// <summary>Looks whether the vault is the one of this data directory, and makes the file where there is none.</summary>
+    /// <returns>What is wrong, in one line; null where all is well.</returns>
+    public static string? Look(string path, IKeyVault vault)
+    {
+        try
+        {
+            byte[] envelope = File.Exists(path) ? File.ReadAllBytes(path) : [];
+            var status = envelope.Length == 0 ? UnsealStatus.Opened : vault.Open(Name, envelope, out _);
+            if (status != UnsealStatus.Opened)
+            {
+                return Explain(status, path, vault, envelope);
+            }
+
+            if (!vault.IsCurrent(envelope))
+            {
+                Write(path, vault.Seal(Name, Text, []));
+            }
+
+            return null;
+        }
+        catch (KeyVaultException exception)
+        {
+            return exception.Message;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return $"{path}: it cannot be read or made: {exception.Message}";
+        }
+    }
+
+    private static string Explain(UnsealStatus status, string path, IKeyVault vault, byte[] envelope) => status switch
+    {
+        UnsealStatus.UnknownKey =>
+            $"what is stored was sealed under key {vault.KeyOf(envelope)}, which {vault.Place} does not have: attach that token or put back that key file. "
+            + $"Where it is lost for good, what is stored is too: move {path} and the grain states away and log in anew",
+        UnsealStatus.Unavailable => $"{vault.Place} cannot be used at present",
+        _ => $"{path} is damaged; where the vault is the right one, delete it",
+    };
+
+    private static void Write(string path, byte[] envelope)
+    {
+        File.WriteAllBytes(path + ".new", envelope);
+        File.Move(path + ".new", path, overwrite: true);
+    }
+}
