@@ -30,5 +30,8 @@ internal sealed class SealedSessionVault(IKeyVault vault) : ISessionVault
     public bool IsCurrent(ReadOnlySpan<byte> envelope) => vault.IsCurrent(envelope);
 
     /// <inheritdoc/>
+    public string KeyOf(ReadOnlySpan<byte> envelope) => vault.KeyOf(envelope) ?? string.Empty;
+
+    /// <inheritdoc/>
     public void Refresh() => vault.Refresh();
 }

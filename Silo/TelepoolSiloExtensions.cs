@@ -17,6 +17,7 @@ using ServiceDefaults.Health;
 using ServiceDefaults.Hosting;
 using ServiceDefaults.Tracing;
 using Telepool.Silo.Configuration;
+using Telepool.Silo.KeyVault;
 using Telepool.Silo.Web.Hosting;
 
 namespace Telepool.Silo;
@@ -66,6 +67,7 @@ public static class TelepoolSiloExtensions
         builder.Services.AddDependency("pool", static provider => new PoolCheck(provider.GetRequiredService<IGrainFactory>()), isEssential: true);
         builder.Services.AddSingleton(new SnapshotKeeper(settings, stores.Vault));
         builder.Services.AddHostedService<ConfigurationFollower>();
+        builder.Services.AddHostedService<KeyRotationService>();
         return builder.AddOperatorWeb(settings);
     }
 
@@ -127,6 +129,7 @@ public static class TelepoolSiloExtensions
         services.AddPeers();
         services.AddLiveLimits();
         services.AddAdmission();
+        services.AddKeyRotation(new RotatingVault(stores, settings.Storage), rotation => rotation.PerSecond = settings.Storage.KeyVault.ResealsPerSecond);
         services.AddConfigurationGrain(new DeploymentRules(settings, stores.Vault));
         services.AddProxies();
         services.AddLiveProxies();

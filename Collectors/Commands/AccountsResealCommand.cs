@@ -3,7 +3,6 @@ using System.CommandLine;
 using System.Text;
 using System.Text.Json;
 using Grains.Interfaces.Accounts;
-using ServiceDefaults.KeyVault;
 
 namespace Telepool.Collectors.Commands;
 
@@ -12,11 +11,11 @@ internal static class AccountsResealCommand
 {
     public static Command Create(CommandEnvironment environment)
     {
-        var newKey = new Option<bool>("--new-key") { Description = "Add a key to the key file first: TELEPOOL_KEY_FILE, otherwise the file keys of the data directory." };
+        var newKey = new Option<bool>("--new-key") { Description = "Make a new version of the key first, as telepool key init --add does." };
         var data = CommonOptions.Data();
         var json = CommonOptions.Json("Print one JSON array of objects with name, outcome and reason.");
         var command = new Command(
-            "reseal", "Seals every account's login and every proxy's address under the newest key of the key file. What was interrupted is finished by the same command without --new-key.")
+            "reseal", "Seals every account's login and every proxy's address under the newest key. telepool key reseal does so for everything that is stored, in the background. What was interrupted is finished by the same command without --new-key.")
         {
             newKey, json, data,
         };
@@ -24,14 +23,13 @@ internal static class AccountsResealCommand
         {
             if (parsed.GetValue(newKey))
             {
-                var directory = Control.DataDirectory.Resolve(parsed.GetValue(data), environment.Setting);
-                var path = environment.Setting("TELEPOOL_KEY_FILE") is { Length: > 0 } given ? given : Path.Combine(directory.Root, "keys");
-                if (KeyFileVault.AddKey(path) is { } problem)
+                var (place, problems) = LocalKeys.Add(environment, parsed.GetValue(data));
+                if (place is null)
                 {
-                    return CommandEnvironment.Fail(ExitCode.Failure, problem);
+                    return CommandEnvironment.Fail(ExitCode.Failure, problems);
                 }
 
-                await Console.Error.WriteLineAsync($"a key was added to {path}; back it up, and keep the earlier keys until nothing is sealed under them").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"a key was added to {place}; back it up, and keep the earlier keys until nothing is sealed under them").ConfigureAwait(false);
             }
 
             return await environment.WithControlAsync(

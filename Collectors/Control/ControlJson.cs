@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Configuration;
+using Grains.Interfaces.KeyVault;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Pool;
@@ -43,6 +44,8 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(IReadOnlyList<ProxyStatus>))]
 [JsonSerializable(typeof(LeaseListing))]
 [JsonSerializable(typeof(LeaseInfo))]
+[JsonSerializable(typeof(KeyRotationStatus))]
+[JsonSerializable(typeof(KeyRotationAnswer))]
 [JsonSerializable(typeof(PoolExplanation))]
 [JsonSerializable(typeof(int))]
 [JsonSerializable(typeof(bool))]

@@ -113,6 +113,7 @@ public sealed class ControlServer : IAsyncDisposable
         AccountRoutes.Map(app, control.Accounts);
         ProxyRoutes.Map(app, control.Proxies);
         ConfigurationRoutes.Map(app, control.Configuration);
+        KeyRoutes.Map(app, control.Keys);
         app.MapPost(ResealPath, async context =>
         {
             var answers = await control.ResealAsync(context.RequestAborted).ConfigureAwait(false);

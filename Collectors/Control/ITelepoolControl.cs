@@ -28,6 +28,9 @@ public interface ITelepoolControl
     /// <summary>The configuration, for operators.</summary>
     IConfigurationControl Configuration { get; }
 
+    /// <summary>The vault's keys, for operators.</summary>
+    IKeyControl Keys { get; }
+
     /// <summary>The accounts of the pool, in the order in which they were added.</summary>
     Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
 

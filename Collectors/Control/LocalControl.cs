@@ -13,12 +13,16 @@ namespace Telepool.Collectors.Control;
 /// <param name="updates">Its collector of updates.</param>
 /// <param name="statistics">Its collector of statistics.</param>
 /// <param name="configuration">The deployment's configuration.</param>
-public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates, StatisticsCollector statistics, IConfigurationControl configuration) : ITelepoolControl
+/// <param name="keys">The vault's keys.</param>
+public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates, StatisticsCollector statistics, IConfigurationControl configuration, IKeyControl keys) : ITelepoolControl
 {
     // More accounts than this are told as the pool knows them: asking each would wake it.
     private const int AskedAccounts = 100;
 
     private const int AtOnce = 8;
+
+    /// <inheritdoc/>
+    public IKeyControl Keys { get; } = keys;
 
     /// <inheritdoc/>
     public IPoolControl Pool { get; } = new LocalPoolControl(pool.Pool);

@@ -29,7 +29,11 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         Proxies = new RemoteProxyControl(_http);
         Statistics = new RemoteStatisticsControl(_http);
         Configuration = new RemoteConfigurationControl(_http);
+        Keys = new RemoteKeyControl(_http);
     }
+
+    /// <inheritdoc/>
+    public IKeyControl Keys { get; }
 
     /// <inheritdoc/>
     public IPoolControl Pool { get; }

@@ -15,4 +15,8 @@ public sealed record ResealAnswer
     /// <summary>Why it failed; otherwise empty.</summary>
     [Id(2)]
     public string Reason { get; init; } = string.Empty;
+
+    /// <summary>The key that it is sealed under now; empty where nothing is sealed.</summary>
+    [Id(3)]
+    public string KeyId { get; init; } = string.Empty;
 }

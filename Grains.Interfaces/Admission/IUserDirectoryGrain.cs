@@ -1,3 +1,5 @@
+using Grains.Interfaces.Accounts;
+
 namespace Grains.Interfaces.Admission;
 
 /// <summary>
@@ -23,4 +25,8 @@ public interface IUserDirectoryGrain : IGrainWithStringKey
     /// <summary>The users; null where the version is the present one.</summary>
     [Alias("read")]
     Task<UserListing?> ReadAsync(long version);
+
+    /// <summary>Seals the users under the vault's newest key. What is sealed under it already stays as it is, so it may be asked again at any time.</summary>
+    [Alias("reseal")]
+    Task<ResealAnswer> ResealAsync();
 }

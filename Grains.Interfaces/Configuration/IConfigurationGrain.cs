@@ -1,3 +1,5 @@
+using Grains.Interfaces.Accounts;
+
 namespace Grains.Interfaces.Configuration;
 
 /// <summary>
@@ -63,4 +65,8 @@ public interface IConfigurationGrain : IGrainWithStringKey
     /// <summary>Ends that.</summary>
     [Alias("unsubscribe")]
     Task UnsubscribeAsync(IConfigurationObserver observer);
+
+    /// <summary>Seals the secrets of every version that is kept under the vault's newest key. What is sealed under it already stays as it is.</summary>
+    [Alias("reseal")]
+    Task<ResealAnswer> ResealAsync();
 }

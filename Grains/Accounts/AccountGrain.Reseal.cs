@@ -17,20 +17,25 @@ internal sealed partial class AccountGrain
 
         // Both in one write: a crash leaves both under the old key or both under the new one, and the old one still opens.
         var (session, login) = (State.Session, State.Login);
-        if (!TryReseal(ref session, out var reason) || !TryReseal(ref login, out reason))
+        if (!TryReseal(ref session, out var reason))
         {
-            return Resealed(ResealOutcome.Failed, reason);
+            return Resealed(ResealOutcome.Failed, reason, session);
+        }
+
+        if (!TryReseal(ref login, out reason))
+        {
+            return Resealed(ResealOutcome.Failed, reason, login);
         }
 
         if (ReferenceEquals(session, State.Session) && ReferenceEquals(login, State.Login))
         {
-            return Resealed(ResealOutcome.Current);
+            return Resealed(ResealOutcome.Current, envelope: session ?? login);
         }
 
         (State.Session, State.Login) = (session, login);
         NoteEvent("RESEALED");
         await SaveAccountAsync();
-        return Resealed(ResealOutcome.Resealed);
+        return Resealed(ResealOutcome.Resealed, envelope: session ?? login);
     }
 
     private bool TryReseal(ref byte[]? envelope, out string reason)
@@ -51,5 +56,6 @@ internal sealed partial class AccountGrain
         return true;
     }
 
-    private ResealAnswer Resealed(ResealOutcome outcome, string reason = "") => new() { AccountId = Id, Outcome = outcome, Reason = reason };
+    private ResealAnswer Resealed(ResealOutcome outcome, string reason = "", byte[]? envelope = null) =>
+        new() { AccountId = Id, Outcome = outcome, Reason = reason, KeyId = envelope is null ? string.Empty : _vault.KeyOf(envelope) };
 }

@@ -19,6 +19,9 @@ public interface ISessionVault
     /// <summary>Whether an envelope was sealed under the key that seals at present.</summary>
     bool IsCurrent(ReadOnlySpan<byte> envelope);
 
+    /// <summary>The id of the key that an envelope was sealed under; empty where that cannot be told.</summary>
+    string KeyOf(ReadOnlySpan<byte> envelope) => string.Empty;
+
     /// <summary>Looks whether the operator has added a key.</summary>
     void Refresh();
 }

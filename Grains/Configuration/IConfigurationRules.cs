@@ -20,4 +20,11 @@ public interface IConfigurationRules
 
     /// <summary>Opens what <see cref="Seal"/> gave; null where its key is gone or it was changed.</summary>
     string? Open(string variable, string sealedValue);
+
+    /// <summary>Seals anew what is not sealed under the newest key; gives the same text where it is.</summary>
+    /// <returns>Null where it cannot be opened.</returns>
+    string? Reseal(string variable, string sealedValue) => sealedValue;
+
+    /// <summary>The id of the key that a secret is sealed under; empty where that cannot be told.</summary>
+    string KeyOf(string sealedValue) => string.Empty;
 }

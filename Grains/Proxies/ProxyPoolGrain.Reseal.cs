@@ -36,7 +36,7 @@ internal sealed partial class ProxyPoolGrain
 
     private ResealAnswer Reseal(ProxyEntry entry, List<ProxyEntry> changed)
     {
-        var answer = new ResealAnswer { AccountId = "proxy " + entry.ProxyId, Outcome = ResealOutcome.Current };
+        var answer = new ResealAnswer { AccountId = "proxy " + entry.ProxyId, Outcome = ResealOutcome.Current, KeyId = _vault.KeyOf(entry.Envelope) };
         if (_vault.IsCurrent(entry.Envelope))
         {
             return answer;
@@ -51,6 +51,6 @@ internal sealed partial class ProxyPoolGrain
         entry.Envelope = _vault.Seal(name, text, []);
         CryptographicOperations.ZeroMemory(text);
         changed.Add(entry);
-        return answer with { Outcome = ResealOutcome.Resealed };
+        return answer with { Outcome = ResealOutcome.Resealed, KeyId = _vault.KeyOf(entry.Envelope) };
     }
 }

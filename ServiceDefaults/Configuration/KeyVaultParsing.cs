@@ -17,6 +17,7 @@ internal static class KeyVaultParsing
             Pin = reader.Text("TELEPOOL_PKCS11_PIN"),
             Key = reader.Text("TELEPOOL_PKCS11_KEY") ?? standard.Key,
             Cache = TimeSpan.FromSeconds(reader.Number("TELEPOOL_PKCS11_CACHE_SEC", standard.Cache.TotalSeconds, 0, 86_400)),
+            ResealsPerSecond = reader.Whole("TELEPOOL_RESEAL_PER_SEC", standard.ResealsPerSecond, 1, 100_000),
         };
         if (settings.Kind == KeyVaultKind.Pkcs11 && settings.Module is null)
         {

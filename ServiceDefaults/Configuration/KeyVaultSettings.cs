@@ -30,6 +30,9 @@ public sealed record KeyVaultSettings
     /// <summary><c>TELEPOOL_PKCS11_CACHE_SEC</c>: how long what the token has unwrapped stays in memory.</summary>
     public TimeSpan Cache { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary><c>TELEPOOL_RESEAL_PER_SEC</c>: how many things are sealed under a new key per second.</summary>
+    public int ResealsPerSecond { get; init; } = 100;
+
     /// <summary>Whether the settings lead to a token.</summary>
     public bool HasToken => Module is not null;
 

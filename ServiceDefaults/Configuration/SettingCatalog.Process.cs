@@ -55,6 +55,7 @@ public static partial class SettingCatalog
         OfProcess("TELEPOOL_PKCS11_PIN_FILE", "The file, mode 0600, with the PIN of the token's user.") with { Allowed = "a file" },
         OfProcess("TELEPOOL_PKCS11_PIN", "That PIN itself.") with { IsSecret = true },
         OfProcess("TELEPOOL_PKCS11_KEY", "The label of the key on the token; its versions differ in their ids.") with { Default = "telepool" },
+        OfProcess("TELEPOOL_RESEAL_PER_SEC", "Things that are looked at per second when everything is sealed under a new key: accounts are woken for it.") with { Page = "operations/key-vault.md" },
         OfProcess("TELEPOOL_PKCS11_CACHE_SEC", "Seconds for which what the token has unwrapped stays in memory: so long a token may be away unnoticed, and so long a token that was taken away still opens. 0 asks it for every record."),
         OfProcess(
             "TELEPOOL_CLUSTER",

@@ -11,10 +11,12 @@ namespace ServiceDefaults.Hosting;
 public sealed class HostStores : IAsyncDisposable
 {
     private readonly FileStream? _lock;
+    private readonly string? _vaultCheck;
 
-    private HostStores(IKeyVault vault, GrainDatabase? grains, FileStream? @lock)
+    private HostStores(IKeyVault vault, string? vaultCheck, GrainDatabase? grains, FileStream? @lock)
     {
         Vault = vault;
+        _vaultCheck = vaultCheck;
         Grains = grains;
         _lock = @lock;
     }
@@ -51,6 +53,15 @@ public sealed class HostStores : IAsyncDisposable
         return await OpenFilesAsync(settings, directory, hold).ConfigureAwait(false);
     }
 
+    /// <summary>Seals what the host keeps of its own under the vault's newest key, so that earlier ones may be taken away.</summary>
+    public void RenewVaultCheck()
+    {
+        if (_vaultCheck is not null)
+        {
+            VaultCheck.Look(_vaultCheck, Vault, mayCreate: false);
+        }
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
@@ -77,7 +88,7 @@ public sealed class HostStores : IAsyncDisposable
         {
             errors.Add(vaultError);
         }
-        else if (hold is not null && VaultCheck.Look(Path.Combine(directory, "vault.check"), vault!) is { } problem)
+        else if (hold is not null && VaultCheck.Look(Path.Combine(directory, "vault.check"), vault!, settings.KeyVault.Kind == KeyVaultKind.Pkcs11) is { } problem)
         {
             errors.Add(new SettingError(settings.KeyVault.Kind == KeyVaultKind.Pkcs11 ? "TELEPOOL_KEY_VAULT" : "TELEPOOL_KEY_FILE", problem));
         }
@@ -95,7 +106,7 @@ public sealed class HostStores : IAsyncDisposable
 
         if (errors.Count == 0)
         {
-            return new HostStoresResult(new HostStores(vault!, grains, hold), []);
+            return new HostStoresResult(new HostStores(vault!, hold is null ? null : Path.Combine(directory, "vault.check"), grains, hold), []);
         }
 
         vault?.Dispose();

@@ -10,12 +10,22 @@ internal static class VaultCheck
 
     private static ReadOnlySpan<byte> Text => "this is the vault of this data directory"u8;
 
-    /// <summary>Looks whether the vault is the one of this data directory, and makes the file where there is none.</summary>
+    /// <summary>Looks whether the vault is the one of this data directory.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="vault">The vault.</param>
+    /// <param name="mayCreate">
+    /// Whether the file is made where there is none: with a token. A key file that has lost some of its keys opens the rest, and every account says for itself what it lacks.
+    /// </param>
     /// <returns>What is wrong, in one line; null where all is well.</returns>
-    public static string? Look(string path, IKeyVault vault)
+    public static string? Look(string path, IKeyVault vault, bool mayCreate)
     {
         try
         {
+            if (!mayCreate && !File.Exists(path))
+            {
+                return null;
+            }
+
             byte[] envelope = File.Exists(path) ? File.ReadAllBytes(path) : [];
             var status = envelope.Length == 0 ? UnsealStatus.Opened : vault.Open(Name, envelope, out _);
             if (status != UnsealStatus.Opened)

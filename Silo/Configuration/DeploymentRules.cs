@@ -36,6 +36,13 @@ internal sealed class DeploymentRules(TelepoolSettings settings, IKeyVault vault
     public string Seal(string variable, string value) => Mark + Convert.ToBase64String(vault.Seal(Purpose(variable), Encoding.UTF8.GetBytes(value), []));
 
     /// <inheritdoc/>
+    public string? Reseal(string variable, string sealedValue) =>
+        EnvelopeOf(sealedValue) is { } envelope && vault.IsCurrent(envelope) ? sealedValue : Open(variable, sealedValue) is { } value ? Seal(variable, value) : null;
+
+    /// <inheritdoc/>
+    public string KeyOf(string sealedValue) => EnvelopeOf(sealedValue) is { } envelope ? vault.KeyOf(envelope) ?? string.Empty : string.Empty;
+
+    /// <inheritdoc/>
     public string? Open(string variable, string sealedValue)
     {
         if (!sealedValue.StartsWith(Mark, StringComparison.Ordinal))
@@ -43,10 +50,15 @@ internal sealed class DeploymentRules(TelepoolSettings settings, IKeyVault vault
             return sealedValue;
         }
 
+        return EnvelopeOf(sealedValue) is { } envelope && vault.Open(Purpose(variable), envelope, out var plain) == UnsealStatus.Opened ? Encoding.UTF8.GetString(plain) : null;
+    }
+
+    /// <summary>Null where a value is in clear, or damaged.</summary>
+    private static byte[]? EnvelopeOf(string sealedValue)
+    {
         var envelope = new byte[sealedValue.Length];
-        return Convert.TryFromBase64String(sealedValue[Mark.Length..], envelope, out var length)
-            && vault.Open(Purpose(variable), envelope.AsSpan(0, length), out var plain) == UnsealStatus.Opened
-            ? Encoding.UTF8.GetString(plain)
+        return sealedValue.StartsWith(Mark, StringComparison.Ordinal) && Convert.TryFromBase64String(sealedValue[Mark.Length..], envelope, out var length)
+            ? envelope[..length]
             : null;
     }
 

@@ -45,6 +45,7 @@ internal static class PlatformCommands
             ProxiesCommand.Create(environment),
             ConfigCommand.Create(environment),
             OperatorsCommand.Create(environment),
+            KeyCommand.Create(environment),
             EmulatorCommand.Create(),
             GatewayCommand.Create(environment.Time),
             ProbeCommand.Create(),

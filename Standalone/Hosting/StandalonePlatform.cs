@@ -1,12 +1,13 @@
 using System.Diagnostics.Metrics;
+using Grains.Interfaces.KeyVault;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans;
 using ServiceDefaults.Configuration;
-using ServiceDefaults.Health;
 using ServiceDefaults.Health.Checks;
+using ServiceDefaults.Health;
 using ServiceDefaults.Hosting;
 using ServiceDefaults.KeyVault;
 using Telepool.Collectors.Control;
@@ -16,8 +17,8 @@ using Telepool.Collectors.Sinks;
 using Telepool.Collectors.Statistics;
 using Telepool.Collectors.Updates;
 using Telepool.Collectors.Work;
-using Telepool.Silo;
 using Telepool.Silo.Web.Hosting;
+using Telepool.Silo;
 
 namespace Standalone.Hosting;
 
@@ -36,7 +37,7 @@ internal sealed class StandalonePlatform : IPlatform
         Settings = settings;
         Grains = app.Services.GetRequiredService<IGrainFactory>();
         _collectors = new CollectorSet(Grains, history, app.Services, settings, $"{Environment.MachineName}:{data.Root}");
-        Control = new LocalControl(Pool, Collector, Updates, Statistics, new LocalConfigurationControl(Grains, app.Services.GetRequiredService<LiveSettings>()));
+        Control = new LocalControl(Pool, Collector, Updates, Statistics, new LocalConfigurationControl(Grains, app.Services.GetRequiredService<LiveSettings>()), new LocalKeyControl(Grains.GetGrain<IKeyRotationGrain>(IKeyRotationGrain.Deployment)));
     }
 
     public TelepoolSettings Settings { get; }

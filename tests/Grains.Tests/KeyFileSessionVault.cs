@@ -17,5 +17,7 @@ internal sealed class KeyFileSessionVault(KeyFileVault vault) : ISessionVault
 
     public bool IsCurrent(ReadOnlySpan<byte> envelope) => vault.IsCurrent(envelope);
 
+    public string KeyOf(ReadOnlySpan<byte> envelope) => vault.KeyOf(envelope) ?? string.Empty;
+
     public void Refresh() => vault.Refresh();
 }

@@ -8,7 +8,11 @@ internal sealed class UserDirectoryState
     [Id(0)]
     public long Version { get; set; }
 
-    /// <summary>The users as gateways write them.</summary>
+    /// <summary>The users as gateways write them: sealed where <see cref="IsSealed"/> says so, in clear where an earlier version stored them.</summary>
     [Id(1)]
     public byte[] Document { get; set; } = [];
+
+    /// <summary>Whether the users are sealed.</summary>
+    [Id(2)]
+    public bool IsSealed { get; set; }
 }

@@ -28,6 +28,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private FakeAccount _account = null!;
     private readonly FakePool _pool = new();
+    private readonly FakeKeys _keys = new();
     private SqliteSink? _store;
     private HistoryCollector? _collector;
     private UpdatesCollector? _updates;
@@ -44,7 +45,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
         _updates = new UpdatesCollector(pool, _store!, new UpdatesOptions { MinPoll = TimeSpan.FromMilliseconds(20) }, new UpdatesMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<UpdatesCollector>.Instance);
         var statistics = new StatisticsCollector(pool, new FakeSchedule(), new FakeRoutes(), _store!, new StatisticsOptions(), new StatisticsMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<StatisticsCollector>.Instance);
-        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector, _updates, statistics, _configuration), default);
+        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector, _updates, statistics, _configuration, _keys), default);
     }
 
     public async ValueTask DisposeAsync()

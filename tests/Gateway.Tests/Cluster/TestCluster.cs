@@ -1,5 +1,6 @@
 using System.Reflection;
 using Grains;
+using Grains.Accounts;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans;
 using Orleans.Hosting;
@@ -21,6 +22,7 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.AddMemoryGrainStorage(GrainStorageNames.Durable);
             silo.Services.AddKeyedSingleton<TimeProvider>(GrainClock.Key, Time);
             silo.Services.AddAdmission();
+            silo.Services.AddSingleton<ISessionVault, MarkingVault>();
         });
         _cluster = builder.Build();
     }
