@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using MTProto.Crypto;
 using Orleans.Hosting;
 using ServiceDefaults.Configuration;
@@ -67,7 +68,8 @@ public static class TelepoolSiloExtensions
         builder.Services.AddDependency("pool", static provider => new PoolCheck(provider.GetRequiredService<IGrainFactory>()), isEssential: true);
         builder.Services.AddSingleton(new SnapshotKeeper(settings, stores.Vault));
         builder.Services.AddHostedService<ConfigurationFollower>();
-        builder.Services.AddHostedService<KeyRotationService>();
+        builder.Services.AddHostedService(provider => new KeyRotationService(
+            provider.GetRequiredService<IGrainFactory>(), stores, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
         return builder.AddOperatorWeb(settings);
     }
 

@@ -124,12 +124,14 @@ internal sealed partial class KeyRotationGrain
 
     private void Count(ISealedHolder holder, ResealAnswer answer)
     {
-        if (answer.Outcome == ResealOutcome.Failed)
+        // A silo that has not seen the newest key yet takes its own for it.
+        var isElsewhere = answer.KeyId.Length > 0 && answer.KeyId != State.Target;
+        if (answer.Outcome == ResealOutcome.Failed || isElsewhere)
         {
             State.Failed++;
             if (State.Failures.Count < FailuresKept)
             {
-                State.Failures.Add($"{holder.Kind}: {answer.AccountId}: {answer.Reason}");
+                State.Failures.Add($"{holder.Kind}: {answer.AccountId}: {(answer.Reason.Length > 0 ? answer.Reason : "its silo does not have the newest key")}");
             }
         }
         else if (answer.Outcome == ResealOutcome.Resealed)
@@ -158,6 +160,8 @@ internal sealed partial class KeyRotationGrain
             var uses = State.Uses.GetValueOrDefault(keyId);
             State.Refusal = uses > 0 ? $"key {keyId} was not taken away: {uses} things are sealed under it"
                 : State.Failed > 0 ? $"key {keyId} was not taken away: {State.Failed} things could not be looked at"
+                // It is gone already where the process ended right after that.
+                : vault.Keys.All(key => key.Id != keyId) ? string.Empty
                 : (await Task.Run(() => vault.Retire(keyId))).Problem ?? string.Empty;
             if (State.Refusal.Length == 0)
             {

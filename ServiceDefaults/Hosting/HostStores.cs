@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.KeyVault;
 using ServiceDefaults.Storage;
@@ -12,9 +13,11 @@ public sealed class HostStores : IAsyncDisposable
 {
     private readonly FileStream? _lock;
     private readonly string? _vaultCheck;
+    private readonly LateLoggers _loggers;
 
-    private HostStores(IKeyVault vault, string? vaultCheck, GrainDatabase? grains, FileStream? @lock)
+    private HostStores(IKeyVault vault, LateLoggers loggers, string? vaultCheck, GrainDatabase? grains, FileStream? @lock)
     {
+        _loggers = loggers;
         Vault = vault;
         _vaultCheck = vaultCheck;
         Grains = grains;
@@ -53,6 +56,9 @@ public sealed class HostStores : IAsyncDisposable
         return await OpenFilesAsync(settings, directory, hold).ConfigureAwait(false);
     }
 
+    /// <summary>Names the host's loggers, for what was opened before there were any.</summary>
+    public void LogTo(ILoggerFactory loggers) => _loggers.LogTo(loggers);
+
     /// <summary>Seals what the host keeps of its own under the vault's newest key, so that earlier ones may be taken away.</summary>
     public void RenewVaultCheck()
     {
@@ -83,7 +89,8 @@ public sealed class HostStores : IAsyncDisposable
         var grainsPath = Path.Combine(directory, "grains.db");
         // A new key beside old sessions could open none of them, and would hide that the old one is gone.
         var mayCreateKey = settings.KeyFile is null && !File.Exists(grainsPath);
-        var (vault, vaultError) = KeyVaults.Open(settings, Path.Combine(directory, "keys"), mayCreateKey);
+        var loggers = new LateLoggers();
+        var (vault, vaultError) = KeyVaults.Open(settings, Path.Combine(directory, "keys"), mayCreateKey, loggers);
         if (vaultError is not null)
         {
             errors.Add(vaultError);
@@ -106,7 +113,7 @@ public sealed class HostStores : IAsyncDisposable
 
         if (errors.Count == 0)
         {
-            return new HostStoresResult(new HostStores(vault!, hold is null ? null : Path.Combine(directory, "vault.check"), grains, hold), []);
+            return new HostStoresResult(new HostStores(vault!, loggers, hold is null ? null : Path.Combine(directory, "vault.check"), grains, hold), []);
         }
 
         vault?.Dispose();

@@ -47,4 +47,8 @@ public interface IKeyVault : IDisposable
 
     /// <summary>The public half of a version's signing key (DER, SubjectPublicKeyInfo); null where there is none.</summary>
     byte[]? SigningKey(string keyId);
+
+    /// <summary>Asks the vault itself and nothing that is in memory.</summary>
+    /// <returns>What keeps it from working, in one line for an operator; null where it works.</returns>
+    string? Probe();
 }

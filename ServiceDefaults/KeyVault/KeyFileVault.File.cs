@@ -45,6 +45,24 @@ public sealed partial class KeyFileVault
     public static string? AddKey(string path, SecretSource? passphrase = null) => Change(path, passphrase, static (_, _) => null, isAdding: true).Problem;
 
     /// <inheritdoc/>
+    public string? Probe()
+    {
+        // What is in memory works on; the next start would not.
+        var reading = ReadFile(_path, _passphrase, _protection, _derived).Forget();
+        foreach (var (_, key) in reading.Keys)
+        {
+            key.Dispose();
+        }
+
+        if (!ReferenceEquals(reading.Derived, _derived))
+        {
+            reading.Derived?.Dispose();
+        }
+
+        return reading.Problem;
+    }
+
+    /// <inheritdoc/>
     public VaultAnswer GenerateKey()
     {
         var answer = Change(_path, _passphrase, static (_, _) => null, isAdding: true);

@@ -63,6 +63,9 @@ internal sealed class KeyVaultSet(IKeyVault sealing, IReadOnlyList<IKeyVault> op
     public byte[]? SigningKey(string keyId) => sealing.SigningKey(keyId) ?? opening.Select(vault => vault.SigningKey(keyId)).FirstOrDefault(static key => key is not null);
 
     /// <inheritdoc/>
+    public string? Probe() => sealing.Probe() ?? opening.Select(static vault => vault.Probe()).FirstOrDefault(static problem => problem is not null);
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         sealing.Dispose();

@@ -2,18 +2,22 @@ using Grains.Interfaces.KeyVault;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using ServiceDefaults.Hosting;
 
 namespace Telepool.Silo.KeyVault;
 
 /// <summary>
 /// Has the rotation go on where it was interrupted, at the start and now and then: the silo that did it may have died. Asking costs one call.
 /// </summary>
-internal sealed partial class KeyRotationService(IGrainFactory grains, TimeProvider time, ILogger<KeyRotationService> logger) : BackgroundService
+internal sealed partial class KeyRotationService(IGrainFactory grains, HostStores stores, TimeProvider time, ILoggerFactory loggers) : BackgroundService
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
 
+    private readonly ILogger<KeyRotationService> _logger = loggers.CreateLogger<KeyRotationService>();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        stores.LogTo(loggers);
         using var timer = new PeriodicTimer(Period, time);
         try
         {
@@ -38,7 +42,7 @@ internal sealed partial class KeyRotationService(IGrainFactory grains, TimeProvi
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or OutOfMemoryException))
         {
-            LogFailed(logger, exception);
+            LogFailed(_logger, exception);
         }
     }
 

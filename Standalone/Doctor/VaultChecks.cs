@@ -12,22 +12,22 @@ internal static class VaultChecks
     public static IReadOnlyList<Finding> Examine(TelepoolSettings settings, DataDirectory data)
     {
         var file = settings.Storage.KeyFile ?? Path.Combine(data.Root, "keys");
-        if (settings.Storage.KeyFile is null && !File.Exists(file))
+        if (settings.Storage is { KeyFile: null, KeyVault.Kind: KeyVaultKind.File } && !File.Exists(file))
         {
             return [File.Exists(Path.Combine(data.Root, "grains.db"))
                 ? new Finding("key vault", FindingState.Fails, $"{file} is gone, and what is stored is sealed with it", "put its copy back; without it every account must log in again")
                 : new Finding("key vault", FindingState.Unknown, "the first start makes the key file", "keep a copy of it apart from the data")];
         }
 
-        var (vault, problem) = KeyFileVault.Open(file, create: false);
+        var (vault, error) = KeyVaults.Open(settings.Storage, file, mayCreate: false);
         if (vault is null)
         {
-            return [new Finding("key vault", FindingState.Fails, problem!, "docs/operations/key-vault.md")];
+            return [new Finding("key vault", FindingState.Fails, error!.Problem, "docs/operations/key-vault.md")];
         }
 
         using (vault)
         {
-            return [KeyVaultCheck.Probe(vault) is { } fault
+            return [(KeyVaultCheck.Probe(vault) ?? vault.Probe()) is { } fault
                 ? new Finding("key vault", FindingState.Fails, fault, "docs/operations/key-vault.md")
                 : new Finding("key vault", FindingState.Fine, $"{vault.Place} opens what it seals; {vault.Keys.Count} version(s) of the key")];
         }

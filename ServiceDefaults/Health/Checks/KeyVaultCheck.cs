@@ -11,7 +11,7 @@ public sealed class KeyVaultCheck(IKeyVault vault) : IHealthCheck
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
         // A token of hardware may take its time, and calls to it cannot be given up.
-        Task.Run(() => Probe(vault) is { } problem ? HealthCheckResult.Unhealthy(problem) : HealthCheckResult.Healthy(), cancellationToken).WaitAsync(cancellationToken);
+        Task.Run(Check, cancellationToken).WaitAsync(cancellationToken);
 
     /// <summary>Seals and opens something.</summary>
     /// <returns>What is wrong, in a line; null where nothing is.</returns>
@@ -19,8 +19,21 @@ public sealed class KeyVaultCheck(IKeyVault vault) : IHealthCheck
     {
         ArgumentNullException.ThrowIfNull(vault);
         ReadOnlySpan<byte> plaintext = "probe"u8;
-        var envelope = vault.Seal(Name, plaintext, []);
+        byte[] envelope;
+        try
+        {
+            envelope = vault.Seal(Name, plaintext, []);
+        }
+        catch (KeyVaultException exception)
+        {
+            return exception.Message;
+        }
+
         var status = vault.Open(Name, envelope, out var opened);
         return status == UnsealStatus.Opened && plaintext.SequenceEqual(opened) ? null : $"{vault.Place} does not open what it sealed: {status}";
     }
+
+    /// <summary>What is in memory opens for a while after the vault itself is gone: then there is still time.</summary>
+    private HealthCheckResult Check() =>
+        Probe(vault) is { } problem ? HealthCheckResult.Unhealthy(problem) : vault.Probe() is { } warning ? HealthCheckResult.Degraded(warning) : HealthCheckResult.Healthy();
 }

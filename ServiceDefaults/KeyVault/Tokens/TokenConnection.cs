@@ -91,7 +91,12 @@ internal sealed class TokenConnection : IDisposable
     /// <exception cref="Pkcs11Exception">The token refused.</exception>
     public IReadOnlyList<TokenKey> FindKeys(ISession session)
     {
-        Keys = TokenKeys.Find(session, _options.Key);
+        // Asked often, and mostly nothing has changed: one search tells.
+        if (Keys.Count == 0 || !TokenKeys.IsSame(session, _options.Key, Keys))
+        {
+            Keys = TokenKeys.Find(session, _options.Key);
+        }
+
         if (Method is null)
         {
             ChooseMethod(session);
@@ -105,15 +110,18 @@ internal sealed class TokenConnection : IDisposable
     {
         try
         {
-            return Use(session => Keys is [.., var newest] && Method is { } method
-                ? IsGood(session, newest, method)
-                : session.GetSessionInfo().State == CKS.CKS_RW_USER_FUNCTIONS);
+            return Use(WorksIn);
         }
         catch (Exception exception) when (exception is Pkcs11Exception or TokenException)
         {
             return false;
         }
     }
+
+    /// <summary>The same in a session that the caller has.</summary>
+    public bool WorksIn(ISession session) => Keys is [.., var newest] && Method is { } method
+        ? IsGood(session, newest, method)
+        : session.GetSessionInfo().State == CKS.CKS_RW_USER_FUNCTIONS;
 
     public void Dispose() => _sessions.Dispose();
 

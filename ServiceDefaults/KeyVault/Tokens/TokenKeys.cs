@@ -40,6 +40,10 @@ internal static class TokenKeys
         return keys;
     }
 
+    /// <summary>Whether the versions are the ones that are known.</summary>
+    public static bool IsSame(ISession session, string label, IReadOnlyList<TokenKey> known) =>
+        Handles(session, CKO.CKO_SECRET_KEY, label).Select(static handle => handle.ObjectId).Order().SequenceEqual(known.Select(static key => key.Secret.ObjectId).Order());
+
     /// <summary>Makes the next version: an AES key that never leaves the token, and a pair that signs where the token can.</summary>
     public static string Generate(ISession session, string label, IReadOnlyList<TokenKey> known)
     {
@@ -114,12 +118,14 @@ internal static class TokenKeys
         return verifier.ExportSubjectPublicKeyInfo();
     }
 
-    private static List<(byte[] Id, IObjectHandle Handle)> Named(ISession session, CKO kind, string label)
+    private static List<IObjectHandle> Handles(ISession session, CKO kind, string label)
     {
         var attributes = Factories.ObjectAttributeFactory;
-        var handles = session.FindAllObjects([attributes.Create(CKA.CKA_CLASS, kind), attributes.Create(CKA.CKA_LABEL, label), attributes.Create(CKA.CKA_TOKEN, true)]);
-        return [.. handles.Select(handle => (session.GetAttributeValue(handle, [CKA.CKA_ID])[0].GetValueAsByteArray(), handle))];
+        return session.FindAllObjects([attributes.Create(CKA.CKA_CLASS, kind), attributes.Create(CKA.CKA_LABEL, label), attributes.Create(CKA.CKA_TOKEN, true)]);
     }
+
+    private static List<(byte[] Id, IObjectHandle Handle)> Named(ISession session, CKO kind, string label) =>
+        [.. Handles(session, kind, label).Select(handle => (session.GetAttributeValue(handle, [CKA.CKA_ID])[0].GetValueAsByteArray(), handle))];
 
     private static IObjectHandle? Of(List<(byte[] Id, IObjectHandle Handle)> objects, byte[] id) =>
         objects.FirstOrDefault(candidate => candidate.Id.AsSpan().SequenceEqual(id)).Handle;

@@ -19,6 +19,8 @@ internal sealed class TokenModule
 
     private TokenModule(string path) => _path = path;
 
+    static TokenModule() => SystemLoader.Find(typeof(IPkcs11Library).Assembly);
+
     /// <summary>Makes attributes, mechanisms and their parameters.</summary>
     public static Pkcs11InteropFactories Factories { get; } = new();
 

@@ -154,6 +154,19 @@ public sealed class TokenVault : IKeyVault
     }
 
     /// <inheritdoc/>
+    public string? Probe()
+    {
+        try
+        {
+            return _link.Use(static (connection, session) => connection.WorksIn(session)) ? null : $"{Place}: it does not unwrap what it wrapped";
+        }
+        catch (Exception exception) when (exception is TokenException or Pkcs11Exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <inheritdoc/>
     public VaultAnswer GenerateKey() => Change((keys, session) => TokenKeys.Generate(session, _options.Key, keys));
 
     /// <inheritdoc/>

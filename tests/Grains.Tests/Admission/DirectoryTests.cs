@@ -42,7 +42,7 @@ public sealed class DirectoryTests
 
             var stored = new GrainState<UserDirectoryState>();
             await storage.ReadStateAsync("users", users.GetGrainId(), stored);
-            Assert.True(stored.State.IsSealed);
+            Assert.True(stored.State!.IsSealed);
             Assert.Equal(7, stored.State.Version);
             Assert.Equal(-1, stored.State.Document.AsSpan().IndexOf(secret));
             Assert.Equal(ResealOutcome.Current, (await users.ResealAsync()).Outcome);

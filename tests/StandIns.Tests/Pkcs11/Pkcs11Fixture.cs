@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Net.Pkcs11Interop.Common;
 using Net.Pkcs11Interop.HighLevelAPI;
 using Testing.Tokens;
@@ -14,6 +15,20 @@ public sealed class Pkcs11Fixture : IDisposable
         SoftHsm.CreateToken(Label);
         return Factories.Pkcs11LibraryFactory.LoadPkcs11Library(Factories, SoftHsm.Module!, AppType.MultiThreaded);
     });
+
+    // The package asks for libdl by the name that glibc's development files give it.
+    static Pkcs11Fixture()
+    {
+        try
+        {
+            NativeLibrary.SetDllImportResolver(typeof(IPkcs11Library).Assembly, static (name, _, _) => name == "libdl" && NativeLibrary.TryLoad("libdl.so.2", out var handle) ? handle : 0);
+        }
+        catch (InvalidOperationException)
+        {
+            // It was set before.
+            return;
+        }
+    }
 
     internal static Pkcs11InteropFactories Factories { get; } = new();
 
