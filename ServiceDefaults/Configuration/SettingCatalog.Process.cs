@@ -49,12 +49,12 @@ public static partial class SettingCatalog
         OfProcess("TELEPOOL_KEY_VAULT", "Where the key is that seals what is stored: in TELEPOOL_KEY_FILE, or on a PKCS#11 token. Where both are set, the other one still opens what it has sealed.")
             with { Page = "operations/key-vault.md" },
         OfProcess("TELEPOOL_KEY_PASSPHRASE_FILE", "The file, mode 0600, with the passphrase that the key file's keys are sealed under; a key file that is made then is.") with { Allowed = "a file" },
-        OfProcess("TELEPOOL_KEY_PASSPHRASE", "That passphrase itself.") with { IsSecret = true },
+        OfProcess("TELEPOOL_KEY_PASSPHRASE", "That passphrase itself.") with { Allowed = "a passphrase", IsSecret = true },
         OfProcess("TELEPOOL_PKCS11_MODULE", "The library of the token's maker, such as /usr/lib/softhsm/libsofthsm2.so.") with { Allowed = "a file" },
-        OfProcess("TELEPOOL_PKCS11_TOKEN", "The token's label; its slot may change."),
+        OfProcess("TELEPOOL_PKCS11_TOKEN", "The token's label; its slot may change.") with { Allowed = "a label" },
         OfProcess("TELEPOOL_PKCS11_PIN_FILE", "The file, mode 0600, with the PIN of the token's user.") with { Allowed = "a file" },
-        OfProcess("TELEPOOL_PKCS11_PIN", "That PIN itself.") with { IsSecret = true },
-        OfProcess("TELEPOOL_PKCS11_KEY", "The label of the key on the token; its versions differ in their ids.") with { Default = "telepool" },
+        OfProcess("TELEPOOL_PKCS11_PIN", "That PIN itself.") with { Allowed = "a PIN", IsSecret = true },
+        OfProcess("TELEPOOL_PKCS11_KEY", "The label of the key on the token; its versions differ in their ids.") with { Allowed = "a label", Default = "telepool" },
         OfProcess("TELEPOOL_RESEAL_PER_SEC", "Things that are looked at per second when everything is sealed under a new key: accounts are woken for it.") with { Page = "operations/key-vault.md" },
         OfProcess("TELEPOOL_PKCS11_CACHE_SEC", "Seconds for which what the token has unwrapped stays in memory: so long a token may be away unnoticed, and so long a token that was taken away still opens. 0 asks it for every record."),
         OfProcess(

@@ -11,6 +11,7 @@ internal sealed class KeyVaultBenchmark : IBenchmark
 {
     private const int Records = 10_000;
     private const int Uncached = 2_000;
+    private const int WarmUp = 1_000;
     private const int Size = 400;
     private const int Parallel = 8;
 
@@ -57,6 +58,11 @@ internal sealed class KeyVaultBenchmark : IBenchmark
     private static void Measure(BenchmarkReport report, string name, IKeyVault sealing, IKeyVault opening, int records)
     {
         var session = RandomNumberGenerator.GetBytes(Size);
+        for (var i = 0; i < WarmUp; i++)
+        {
+            Check(opening.Open("warm", sealing.Seal("warm", session, []), out _));
+        }
+
         var envelopes = new byte[records][];
         var sealSeconds = Clock(() =>
         {
