@@ -1,4 +1,7 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.DependencyInjection;
+using ServiceDefaults.Metrics;
 using ServiceDefaults.Tracing;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Fingerprints;
@@ -13,6 +16,8 @@ public sealed partial class GatewayService
 {
     private HelloWatch? _hellos;
     private IDisposable? _export;
+    private IDisposable? _metricExport;
+    private ServiceProvider? _exportedMeters;
 
     /// <summary>What it carries.</summary>
     public GatewayTraffic Traffic => new(Sum(GatewayCounter.RelaysOpened) - Sum(GatewayCounter.RelaysClosed), Sum(GatewayCounter.BytesUp), Sum(GatewayCounter.BytesDown));
@@ -26,6 +31,11 @@ public sealed partial class GatewayService
         var table = new FingerprintTable(time);
         _hellos = isAsked ? new HelloWatch(table) : null;
         _export = TraceExport.Begin("telepool-gateway");
+        if (_export is not null)
+        {
+            ExportMetrics();
+        }
+
         var traces = _export is null ? null : new GatewayTraces(time);
         foreach (var worker in _host.Workers)
         {
@@ -33,6 +43,22 @@ public sealed partial class GatewayService
         }
 
         return table;
+    }
+
+    // Apart, so that nothing of it is loaded where nobody asks for it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ExportMetrics()
+    {
+        _metricExport = MetricExport.Begin("telepool-gateway");
+        _exportedMeters = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        ShowOn(_exportedMeters.GetRequiredService<IMeterFactory>());
+    }
+
+    private void EndExport()
+    {
+        _export?.Dispose();
+        _metricExport?.Dispose();
+        _exportedMeters?.Dispose();
     }
 
     private long Sum(GatewayCounter counter) => _host.Workers.Sum(worker => worker.Counters[counter]);

@@ -165,7 +165,7 @@ public sealed partial class GatewayService : IAsyncDisposable
             await _hellos.DisposeAsync().ConfigureAwait(false);
         }
 
-        _export?.Dispose();
+        EndExport();
 
         _configurator.Dispose();
     }

@@ -32,6 +32,7 @@ public static class TelepoolHostExtensions
         builder.Services.AddMetrics();
         builder.Services.AddMeterExposition();
         builder.Services.AddTraceExport(settings, "telepool");
+        builder.Services.AddMetricExport(settings, "telepool");
         builder.Services.TryAddSingleton<HostMetrics>();
         builder.Services.AddHostedService<LiveObservation>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Host.GracefulShutdownTimeout);
@@ -52,6 +53,11 @@ public static class TelepoolHostExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         var settings = app.Services.GetRequiredService<TelepoolSettings>();
+        if (settings.Host.OpenTelemetryEnabled)
+        {
+            _ = app.Services.GetRequiredService<HostMetrics>();
+        }
+
         HealthEndpoints.Map(app, settings);
         if (settings.Host.PrometheusEnabled)
         {

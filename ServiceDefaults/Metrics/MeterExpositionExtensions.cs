@@ -3,7 +3,10 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Prometheus;
+using ServiceDefaults.Configuration;
 
 namespace ServiceDefaults.Metrics;
 
@@ -16,6 +19,21 @@ public static class MeterExpositionExtensions
         services.AddMetrics();
         services.AddOptions<MeterExpositionOptions>().Configure(options => configure?.Invoke(options));
         services.TryAddSingleton<MeterExposition>();
+        return services;
+    }
+
+    /// <summary>Exports the metrics of the process by OTLP for as long as the host lives, where the settings ask for it.</summary>
+    /// <param name="services">The host's.</param>
+    /// <param name="settings">Say whether and where to.</param>
+    /// <param name="service">What the process is called.</param>
+    public static IServiceCollection AddMetricExport(this IServiceCollection services, TelepoolSettings settings, string service)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Host.OpenTelemetryEnabled)
+        {
+            services.AddSingleton<IHostedService>(provider => new MetricExportService(settings, service, provider.GetRequiredService<ILoggerFactory>()));
+        }
+
         return services;
     }
 

@@ -70,8 +70,11 @@ internal static class MetricName
     public static bool IsCounter(Instrument instrument)
     {
         var definition = instrument.GetType().GetGenericTypeDefinition();
-        return definition == typeof(Counter<>) || (definition == typeof(ObservableCounter<>) && !MiscalledCounters.Contains(instrument.Name));
+        return definition == typeof(Counter<>) || (definition == typeof(ObservableCounter<>) && !IsMiscalled(instrument));
     }
+
+    /// <summary>Whether an instrument is a counter by its type only.</summary>
+    public static bool IsMiscalled(Instrument instrument) => instrument.Meter.Name == "System.Runtime" && MiscalledCounters.Contains(instrument.Name);
 
     // UCUM codes as the semantic conventions use them; an annotation in braces is for readers only.
     private static string? UnitSuffix(string? unit) => unit switch

@@ -17,6 +17,15 @@ internal sealed class StorageMetrics
         var meter = meters.Create(MeterName);
         _operations = meter.CreateCounter<long>("telepool_storage_operations_total", "{operation}", "Reads and writes by result.");
         _duration = meter.CreateHistogram<double>("telepool_storage_operation_duration_seconds", "s", "From asking to the answer.");
+        foreach (var operation in (string[])[Read, Write])
+        {
+            // There from the start: an alert sees a rise, and would miss an appearance.
+            foreach (var result in (string[])["ok", "conflict", "failed"])
+            {
+                _operations.Add(0, new("operation", operation), new("result", result));
+            }
+        }
+
         meter.CreateObservableGauge("telepool_storage_queue_depth", () => database.QueueDepth, "{operation}", "Reads and writes that wait.");
     }
 

@@ -58,7 +58,10 @@ public static class TraceExport
 
     /// <summary>Begins to export where the environment asks for it, for processes that begin before they have settings, or have others.</summary>
     /// <param name="service">What the process is called in traces.</param>
-    public static IDisposable? Begin(string service)
+    public static IDisposable? Begin(string service) => FromEnvironment() is { } settings ? Begin(settings, service, logs: null) : null;
+
+    /// <summary>What the environment says of exports; null where it asks for none.</summary>
+    internal static HostSettings? FromEnvironment()
     {
         if (Environment.GetEnvironmentVariable("OBS_OTEL_ENABLED")?.Trim().ToLowerInvariant() is not ("1" or "true" or "yes" or "on"))
         {
@@ -69,16 +72,13 @@ public static class TraceExport
         var standard = new HostSettings();
         var isRatio = double.TryParse(Environment.GetEnvironmentVariable("OTEL_SAMPLER_RATIO"), NumberStyles.Float, CultureInfo.InvariantCulture, out var ratio) && ratio is >= 0 and <= 1;
         return Uri.TryCreate(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT") ?? StandardEndpoint, UriKind.Absolute, out var endpoint)
-            ? Begin(
-                standard with
-                {
-                    OpenTelemetryEnabled = true,
-                    OtlpEndpoint = endpoint,
-                    OtlpProtocol = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL"),
-                    SamplerRatio = isRatio ? ratio : standard.SamplerRatio,
-                },
-                service,
-                logs: null)
+            ? standard with
+            {
+                OpenTelemetryEnabled = true,
+                OtlpEndpoint = endpoint,
+                OtlpProtocol = Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_PROTOCOL"),
+                SamplerRatio = isRatio ? ratio : standard.SamplerRatio,
+            }
             : null;
     }
 

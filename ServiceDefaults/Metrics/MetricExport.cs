@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using ServiceDefaults.Configuration;
+using ServiceDefaults.Tracing;
+
+namespace ServiceDefaults.Metrics;
+
+/// <summary>
+/// Sends the metrics of this process out by OTLP, to where its traces go. Whatever measures here shares one pipeline, since the SDK hears the meters of the
+/// whole process. Nothing of the exporter is loaded before somebody asks for it.
+/// </summary>
+public static class MetricExport
+{
+    private static readonly Lock Gate = new();
+    private static readonly Dictionary<TraceTarget, Shared> Open = [];
+
+    /// <summary>Begins to export where the settings ask for it.</summary>
+    /// <param name="settings">Say whether and where to.</param>
+    /// <param name="service">What the process is called unless <c>OTEL_SERVICE_NAME</c> says so.</param>
+    /// <param name="logs">Is told when the target cannot be reached, and when it can be again; null where nobody is.</param>
+    /// <returns>Ends it, sending what is left; null where nothing is asked for.</returns>
+    public static IDisposable? Begin(HostSettings settings, string service, ILoggerFactory? logs)
+    {
+        if (TraceTarget.Of(settings) is not { } target)
+        {
+            return null;
+        }
+
+        lock (Gate)
+        {
+            if (!Open.TryGetValue(target, out var shared))
+            {
+                shared = new Shared(MetricPipeline.Build(target, service, logs?.CreateLogger(typeof(MetricExport).FullName!)));
+                Open.Add(target, shared);
+            }
+
+            shared.Users++;
+            return new Use(target);
+        }
+    }
+
+    /// <summary>Begins to export where the environment asks for it, for processes that have no settings of hosts.</summary>
+    /// <param name="service">What the process is called.</param>
+    public static IDisposable? Begin(string service) => TraceExport.FromEnvironment() is { } settings ? Begin(settings, service, logs: null) : null;
+
+    private static void End(TraceTarget target)
+    {
+        Shared? last = null;
+        lock (Gate)
+        {
+            var shared = Open[target];
+            if (--shared.Users == 0)
+            {
+                Open.Remove(target);
+                last = shared;
+            }
+        }
+
+        last?.Pipeline.Dispose();
+    }
+
+    private sealed record Shared(IDisposable Pipeline)
+    {
+        public int Users { get; set; }
+    }
+
+    private sealed class Use(TraceTarget target) : IDisposable
+    {
+        private int _ended;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _ended, 1) == 0)
+            {
+                End(target);
+            }
+        }
+    }
+}
