@@ -35,10 +35,10 @@ public sealed record HostSettings
     /// <summary><c>FAULT_INJECTION_ENABLED</c>: whether faults may be injected; refused outside development.</summary>
     public bool FaultInjectionEnabled { get; init; }
 
-    /// <summary><c>OBS_OTEL_ENABLED</c>: whether traces are exported.</summary>
+    /// <summary><c>OBS_OTEL_ENABLED</c>: whether traces and metrics are exported.</summary>
     public bool OpenTelemetryEnabled { get; init; }
 
-    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: where traces go; null where not set.</summary>
+    /// <summary><c>OTEL_EXPORTER_OTLP_ENDPOINT</c>: where traces and metrics go; null where not set.</summary>
     public Uri? OtlpEndpoint { get; init; }
 
     /// <summary><c>OTEL_EXPORTER_OTLP_PROTOCOL</c>: <c>grpc</c> or <c>http/protobuf</c>; null where the endpoint tells.</summary>

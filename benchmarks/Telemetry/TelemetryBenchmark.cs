@@ -8,9 +8,9 @@ namespace Benchmarks.Telemetry;
 /// <summary>What metrics, logs and traces cost a host that collects as fast as it can.</summary>
 internal sealed class TelemetryBenchmark : IBenchmark
 {
-    private const int Messages = 200_000;
+    private const int Messages = 100_000;
     private const int WarmUps = 2;
-    private const int Rounds = 9;
+    private const int Rounds = 7;
     private static readonly TimeSpan ScrapeEvery = TimeSpan.FromSeconds(1);
 
     private static readonly Dictionary<string, string> Off = new() { ["OBS_PROMETHEUS_ENABLED"] = "false", ["TELEPOOL_LOG_LEVEL"] = "Warning" };

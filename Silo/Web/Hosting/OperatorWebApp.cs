@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Grains;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -54,6 +55,12 @@ internal static class OperatorWebApp
         services.AddSingleton(settings);
         services.AddSingleton(host.GetRequiredService<LiveSettings>());
         services.AddSingleton(logging);
+        // Its requests are counted where the host's are, so that /metrics shows both.
+        if (host.GetService<IMeterFactory>() is { } meters)
+        {
+            services.AddSingleton(meters);
+        }
+
         // The clock of the grains' rules, which sessions and links are measured by on their side too.
         services.AddSingleton(time);
         services.AddSingleton(host.GetRequiredService<IGrainFactory>());
