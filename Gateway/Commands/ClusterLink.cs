@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
@@ -40,7 +41,9 @@ internal static class ClusterLink
 
         await using (cluster.ConfigureAwait(false))
         {
-            return await work(await ClusteredGateway.StartAsync(sources, cluster.Grains, vault, loggers, time, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+            var started = await ClusteredGateway.StartAsync(sources, cluster.Grains, vault, loggers, time, cancellationToken).ConfigureAwait(false);
+            started.Service?.Follow(sources, cluster.Services.GetRequiredService<LiveSettings>());
+            return await work(started).ConfigureAwait(false);
         }
     }
 }

@@ -13,8 +13,17 @@ namespace Telepool.Gateway.Configuration;
 /// </summary>
 public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictionary<string, string> environment)
 {
+    private IReadOnlyDictionary<string, string> _deployment = new Dictionary<string, string>();
+
     // What errors call the cluster's document.
     private const string SharedUsers = "the cluster's users";
+
+    /// <summary>What the deployment's configuration says of all gateways, by name; replaced as a whole. Counts before everything but the users.</summary>
+    public IReadOnlyDictionary<string, string> Deployment
+    {
+        get => Volatile.Read(ref _deployment);
+        set => Volatile.Write(ref _deployment, value);
+    }
 
     /// <summary>The file of users, which changes of users are written to; null without one.</summary>
     public string? UsersFile => Full(arguments.UsersFile ?? Variable(EnvironmentSource.UsersFile));
@@ -59,6 +68,7 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
 
         Join(EnvironmentSource.Read(environment, errors));
         Join(ArgumentSource.Read(arguments, errors));
+        Join(DeploymentSource.Read(Deployment));
         ReadUsers();
         if (shared is { Length: > 0 } && UserEntries.Read(shared, SharedUsers, string.Empty, errors) is { } common)
         {

@@ -26,6 +26,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private readonly TaskCompletionSource _drainAsked;
     private AdminServer? _admin;
     private HealthServer? _health;
+    private DeploymentFollowing? _following;
 
     private GatewayService(GatewayHost host, GatewayConfigurator configurator, ConfigurationWatch watch, TaskCompletionSource drainAsked)
     {
@@ -134,6 +135,11 @@ public sealed partial class GatewayService : IAsyncDisposable
         return (service, 0, []);
     }
 
+    /// <summary>Follows what the deployment's configuration says of all gateways, from now until the gateway ends.</summary>
+    /// <param name="sources">The sources that it was started from.</param>
+    /// <param name="live">The settings of this process, which follow the deployment's.</param>
+    public void Follow(GatewaySources sources, LiveSettings live) => _following = new DeploymentFollowing(sources, _configurator, live);
+
     /// <summary>Goes on until it is told to end, be it by the token or by an operator; then drains.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -148,6 +154,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        _following?.Dispose();
         await _watch.DisposeAsync().ConfigureAwait(false);
         if (_admin is not null)
         {

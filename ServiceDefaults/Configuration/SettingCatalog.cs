@@ -14,13 +14,13 @@ public static partial class SettingCatalog
     public static IReadOnlyList<SettingInfo> All { get; } = [.. Texts().Select(text => ByName[text.Text.Variable])];
 
     /// <summary>What there is to know of a setting; null where there is none of this name.</summary>
-    public static SettingInfo? Find(string variable) => ByName.GetValueOrDefault(variable);
+    public static SettingInfo? Find(string variable) => ByName.GetValueOrDefault(variable) ?? PartOf(variable)?.Settings.GetValueOrDefault(variable);
 
     /// <summary>Whether a variable's value must not be shown. One that is unknown counts as secret.</summary>
     public static bool IsSecret(string variable) => Find(variable)?.IsSecret ?? true;
 
     /// <summary>The setting whose name is nearest to one that is not known; null where none is near.</summary>
-    public static string? Nearest(string variable) => NearestName.Find(variable, ByName.Keys);
+    public static string? Nearest(string variable) => NearestName.Find(variable, PartOf(variable)?.Settings.Keys ?? (IEnumerable<string>)ByName.Keys);
 
     /// <summary>What to say of a name that is not known.</summary>
     public static string Unknown(string variable) => Nearest(variable) is { } near ? $"is not a setting; did you mean {near}?" : "is not a setting";

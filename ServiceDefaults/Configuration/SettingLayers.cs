@@ -85,7 +85,13 @@ public sealed class SettingLayers
         var (values, next) = (Sources(live), Own.Sources(snapshot));
         var reader = new SettingsReader(Merge(live));
         SettingsBinder.Bind(reader);
-        return [.. SettingCatalog.All.Select(setting => Row(setting, values, next, reader.Forms[setting.Variable].Standard ?? setting.Default))];
+        // Settings of other parts are shown where the deployment has a value for them.
+        var others = live.Keys.Select(SettingCatalog.Find).Where(setting => setting is not null && !reader.Forms.ContainsKey(setting.Variable)).OrderBy(setting => setting!.Variable, StringComparer.Ordinal);
+        return
+        [
+            .. SettingCatalog.All.Select(setting => Row(setting, values, next, reader.Forms[setting.Variable].Standard ?? setting.Default)),
+            .. others.Select(setting => Row(setting!, values, next, standard: null)),
+        ];
     }
 
     /// <summary>The settings of a snapshot that a running process takes.</summary>

@@ -29,6 +29,11 @@ public static class SettingRules
         }
 
         errors.AddRange(layers.Bind(usable).Errors);
+        foreach (var part in usable.GroupBy(entry => SettingCatalog.PartOf(entry.Key)))
+        {
+            errors.AddRange(part.Key?.Check(part.ToDictionary(StringComparer.Ordinal)) ?? []);
+        }
+
         return errors;
     }
 }

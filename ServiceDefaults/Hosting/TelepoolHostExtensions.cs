@@ -24,6 +24,7 @@ public static class TelepoolHostExtensions
         builder.Logging.AddTelepoolLog(settings.Host);
         builder.Services.AddSingleton(settings);
         builder.Services.TryAddSingleton<LiveSettings>();
+        builder.Services.TryAddSingleton<FeatureFlags>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<HostHealth>();
         // Before the one that says that everything has started: a host is not ready until its dependencies were looked at.

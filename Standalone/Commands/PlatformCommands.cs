@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServiceDefaults.Configuration;
 using Standalone.Hosting;
 using Telepool.Collectors.Commands;
 using Telepool.Gateway.Commands;
@@ -10,6 +11,7 @@ internal static class PlatformCommands
 {
     public static Task<int> RunAsync(string description, string[] args)
     {
+        SettingCatalog.Add("gateway.", static () => new Telepool.Gateway.Configuration.GatewaySettingPart());
         var root = Create(description);
         var sink = CommonOptions.Sink();
         root.Options.Add(sink);

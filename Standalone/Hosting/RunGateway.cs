@@ -60,6 +60,7 @@ internal sealed class RunGateway : IAsyncDisposable
         var (service, _, reasons) = await ClusteredGateway.StartAsync(
             sources, platform.Grains, platform.Vault, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         service?.ShowOn(platform.Meters);
+        service?.Follow(sources, platform.Live);
         return (service is null ? null : new RunGateway(service), reasons);
     }
 

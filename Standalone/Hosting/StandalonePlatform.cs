@@ -44,6 +44,9 @@ internal sealed class StandalonePlatform : IPlatform
 
     public ISink History { get; }
 
+    /// <summary>The settings that hold now.</summary>
+    public LiveSettings Live => _app.Services.GetRequiredService<LiveSettings>();
+
     /// <summary>Makes references to grains.</summary>
     public IGrainFactory Grains { get; }
 
