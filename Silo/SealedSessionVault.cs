@@ -7,8 +7,17 @@ namespace Telepool.Silo;
 internal sealed class SealedSessionVault(IKeyVault vault) : ISessionVault
 {
     /// <inheritdoc/>
-    public byte[] Seal(string accountId, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous) =>
-        vault.Seal(accountId, plaintext, previous);
+    public byte[] Seal(string accountId, ReadOnlySpan<byte> plaintext, ReadOnlySpan<byte> previous)
+    {
+        try
+        {
+            return vault.Seal(accountId, plaintext, previous);
+        }
+        catch (KeyVaultException exception)
+        {
+            throw new SessionVaultException(exception.Message);
+        }
+    }
 
     /// <inheritdoc/>
     public bool TryOpen(string accountId, ReadOnlySpan<byte> envelope, out byte[] plaintext, out string reason)
@@ -19,7 +28,7 @@ internal sealed class SealedSessionVault(IKeyVault vault) : ISessionVault
             UnsealStatus.Opened => string.Empty,
             UnsealStatus.NotAnEnvelope => "it is no sealed session",
             UnsealStatus.UnknownVersion => "a later version sealed it",
-            UnsealStatus.Unavailable => $"the key vault cannot be used at present ({vault.Place})",
+            UnsealStatus.Unavailable => ISessionVault.Unavailable,
             UnsealStatus.UnknownKey => $"the key that sealed it is not in the vault ({vault.Place})",
             _ => "it was changed since it was sealed, or sealed for another account",
         };

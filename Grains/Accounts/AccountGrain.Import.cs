@@ -39,7 +39,7 @@ internal sealed partial class AccountGrain
         // What was there is a login that an operator has given up on: disabled, or damaged beyond opening.
         await CloseSessionAsync();
         RevokeLeases();
-        _damage = string.Empty;
+        (_damage, _isVaultAway) = (string.Empty, false);
         State.Session = null;
         State.LoginLostReason = string.Empty;
         _session = _sessions.Open(Id, saved, Route);

@@ -27,6 +27,9 @@ internal sealed partial class AccountGrain
     [LoggerMessage(2008, LogLevel.Error, "The state of account {Account} could not be stored; it is closed and will be read again", EventName = "AccountNotStored")]
     private static partial void LogNotStored(ILogger logger, string account, Exception exception);
 
+    [LoggerMessage(2060, LogLevel.Debug, "The session of account {Account} waits to be stored: {Reason}", EventName = "AccountNotSealed")]
+    private static partial void LogNotSealed(ILogger logger, string account, string reason);
+
     [LoggerMessage(2009, LogLevel.Debug, "{Method} of account {Account} failed: {Error} {Detail}", EventName = "AccountCallFailed")]
     private static partial void LogCallFailed(ILogger logger, string method, string account, string error, string detail);
 

@@ -8,7 +8,7 @@ internal sealed partial class AccountGrain
     /// <summary>The open session; null where the stored one is damaged.</summary>
     private ITelegramSession? OpenSession()
     {
-        if (_session is not null || _damage.Length > 0)
+        if (_session is not null || (_damage.Length > 0 && !_isVaultAway))
         {
             return _session;
         }
@@ -26,14 +26,22 @@ internal sealed partial class AccountGrain
         }
 
         _savedRevision = _session.Revision;
+        (_damage, _isVaultAway) = (string.Empty, false);
         return _session;
     }
 
     private ITelegramSession? Damaged(string reason)
     {
         // Kept in memory only: what is stored stays as it is until an operator has looked at it.
-        _damage = $"the stored session cannot be opened: {reason}";
-        LogSessionDamaged(_logger, Id, reason);
+        // Where only the vault is away the account looks again with its upkeep.
+        var damage = $"the stored session cannot be opened: {reason}";
+        _isVaultAway = reason == ISessionVault.Unavailable;
+        if (_damage != damage)
+        {
+            _damage = damage;
+            LogSessionDamaged(_logger, Id, reason);
+        }
+
         return null;
     }
 

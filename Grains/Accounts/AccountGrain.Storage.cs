@@ -11,14 +11,33 @@ internal sealed partial class AccountGrain
     {
         if (_session is { } session)
         {
-            _savedRevision = session.Revision;
-            State.HomeDc = session.HomeDc;
-            var plaintext = session.Save();
-            State.Session = _vault.Seal(Id, plaintext, State.Session);
-            CryptographicOperations.ZeroMemory(plaintext);
+            var (revision, plaintext) = (session.Revision, session.Save());
+            try
+            {
+                State.Session = _vault.Seal(Id, plaintext, State.Session);
+            }
+            finally
+            {
+                CryptographicOperations.ZeroMemory(plaintext);
+            }
+
+            (_savedRevision, State.HomeDc) = (revision, session.HomeDc);
         }
 
         return SaveAccountAsync();
+    }
+
+    /// <summary>The same for the upkeep, which has other work: where the vault is away the next upkeep tries again.</summary>
+    private async Task TrySaveSessionAsync()
+    {
+        try
+        {
+            await SaveSessionAsync();
+        }
+        catch (SessionVaultException exception)
+        {
+            LogNotSealed(_logger, Id, exception.Message);
+        }
     }
 
     private async Task SaveAccountAsync()

@@ -36,6 +36,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private ITelegramSession? _session;
     private long _savedRevision;
     private string _damage = string.Empty;
+    private bool _isVaultAway;
     private bool _ownsEpoch;
     private bool _disconnected;
     private long _calls;
@@ -148,9 +149,14 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         var now = _time.GetUtcNow();
         ExpireLeases(now);
         ReportIfDue(now);
+        if (_isVaultAway && OpenSession() is not null)
+        {
+            Report();
+        }
+
         if (_session is { } session && session.Revision != _savedRevision && IsLoggedIn)
         {
-            await SaveSessionAsync();
+            await TrySaveSessionAsync();
         }
 
         await SaveRatesAsync();

@@ -19,6 +19,11 @@ internal sealed partial class ProxyGrain
     private async Task LookAsync()
     {
         var now = _time.GetUtcNow();
+        if (_isVaultAway)
+        {
+            OpenAddress();
+        }
+
         if (!State.IsBanned || _isProbing || State.BannedUntil is not { } until || until > now || _address is not { } address)
         {
             Tell();

@@ -30,6 +30,7 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
     private ProxyAddress? _address;
     private ProxyStanding? _told;
     private bool _isProbing;
+    private bool _isVaultAway;
 
     public ProxyGrain(
         [PersistentState("proxy", GrainStorageNames.Durable)] IPersistentState<ProxyGrainState> proxy,
@@ -259,7 +260,8 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
 
     private void OpenAddress()
     {
-        _address = null;
+        var wasAway = _isVaultAway;
+        (_address, _isVaultAway) = (null, false);
         if (State.Envelope.Length == 0)
         {
             return;
@@ -268,7 +270,12 @@ internal sealed partial class ProxyGrain : Grain, IProxyGrain
         if (!_vault.TryOpen(ProxyBinding.SealName(Id), State.Envelope, out var text, out var reason)
             || !ProxyAddress.TryParse(Encoding.UTF8.GetString(text), out _address, out _))
         {
-            LogDamaged(_logger, Id, reason);
+            // Where only the vault is away the proxy looks again now and then.
+            _isVaultAway = reason == ISessionVault.Unavailable;
+            if (!wasAway || !_isVaultAway)
+            {
+                LogDamaged(_logger, Id, reason);
+            }
         }
     }
 

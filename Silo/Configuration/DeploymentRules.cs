@@ -1,4 +1,5 @@
 using System.Text;
+using Grains.Accounts;
 using Grains.Configuration;
 using Grains.Interfaces.Configuration;
 using ServiceDefaults.Configuration;
@@ -50,7 +51,19 @@ internal sealed class DeploymentRules(TelepoolSettings settings, IKeyVault vault
             return sealedValue;
         }
 
-        return EnvelopeOf(sealedValue) is { } envelope && vault.Open(Purpose(variable), envelope, out var plain) == UnsealStatus.Opened ? Encoding.UTF8.GetString(plain) : null;
+        if (EnvelopeOf(sealedValue) is not { } envelope)
+        {
+            return null;
+        }
+
+        var status = vault.Open(Purpose(variable), envelope, out var plain);
+        // A secret that is left out counts as not set: hosts would go without their proxies because a token is away.
+        return status switch
+        {
+            UnsealStatus.Opened => Encoding.UTF8.GetString(plain),
+            UnsealStatus.Unavailable => throw new SessionVaultException($"{variable} cannot be opened: {vault.Place} cannot be used at present"),
+            _ => null,
+        };
     }
 
     /// <summary>Null where a value is in clear, or damaged.</summary>

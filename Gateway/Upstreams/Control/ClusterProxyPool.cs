@@ -29,12 +29,18 @@ internal sealed class ClusterProxyPool(IGrainFactory grains, IKeyVault vault) : 
             return null;
         }
 
-        _version = offers.Version;
         var addresses = new List<ProxyAddress>();
         foreach (var offer in offers.Offers)
         {
+            var status = vault.Open(ProxyBinding.SealName(offer.ProxyId), offer.Sealed, out var text);
+            if (status == UnsealStatus.Unavailable)
+            {
+                // The vault's token is away. What is known stays, and these are looked at again.
+                return null;
+            }
+
             // What cannot be opened or is no proxy that asks for a target is none for a gateway.
-            if (vault.Open(ProxyBinding.SealName(offer.ProxyId), offer.Sealed, out var text) == UnsealStatus.Opened
+            if (status == UnsealStatus.Opened
                 && ProxyAddress.TryParse(Encoding.UTF8.GetString(text), out var address, out _)
                 && address.Kind is ProxyKind.Socks5 or ProxyKind.Http)
             {
@@ -42,6 +48,7 @@ internal sealed class ClusterProxyPool(IGrainFactory grains, IKeyVault vault) : 
             }
         }
 
+        _version = offers.Version;
         return addresses;
     }
 }
