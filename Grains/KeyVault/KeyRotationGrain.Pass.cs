@@ -40,7 +40,7 @@ internal sealed partial class KeyRotationGrain
 
             if (State.Kind >= _holders.Length)
             {
-                await FinishAsync();
+                await FinishAsync(pass);
             }
 
             await SaveAsync();
@@ -145,30 +145,36 @@ internal sealed partial class KeyRotationGrain
         }
     }
 
-    private async Task FinishAsync()
+    private async Task FinishAsync(int pass)
     {
-        State.Phase = State.Failed == 0 ? KeyRotationPhase.Done : KeyRotationPhase.Incomplete;
-        State.EndedAt = time.GetUtcNow();
         if (State.Failed == 0)
         {
             vault.Settled();
         }
 
+        var refusal = string.Empty;
         if (State.Retiring is { Length: > 0 } keyId)
         {
-            State.Retiring = string.Empty;
             var uses = State.Uses.GetValueOrDefault(keyId);
-            State.Refusal = uses > 0 ? $"key {keyId} was not taken away: {uses} things are sealed under it"
+            refusal = uses > 0 ? $"key {keyId} was not taken away: {uses} things are sealed under it"
                 : State.Failed > 0 ? $"key {keyId} was not taken away: {State.Failed} things could not be looked at"
                 // It is gone already where the process ended right after that.
                 : vault.Keys.All(key => key.Id != keyId) ? string.Empty
                 : (await Task.Run(() => vault.Retire(keyId))).Problem ?? string.Empty;
-            if (State.Refusal.Length == 0)
+            if (refusal.Length == 0)
             {
                 LogRetired(logger, keyId);
             }
+
+            if (pass != _pass)
+            {
+                return;
+            }
         }
 
+        // Last: whoever waits for the end looks at all of this then.
+        (State.Retiring, State.Refusal, State.EndedAt) = (string.Empty, refusal, time.GetUtcNow());
+        State.Phase = State.Failed == 0 ? KeyRotationPhase.Done : KeyRotationPhase.Incomplete;
         LogFinished(logger, State.Done, State.Resealed, State.Failed);
         Stop();
     }
