@@ -92,6 +92,7 @@ public sealed record DataCenterProbe
                 Answered = problem is null ? TimeProvider.GetElapsedTime(asked) : null,
                 Reason = problem?.Reason,
                 ServerTime = serverTime,
+                ClockSkew = serverTime is { } told ? TimeProvider.GetUtcNow() - (TimeProvider.GetElapsedTime(asked) / 2) - told : null,
             };
         }
     }

@@ -20,4 +20,10 @@ public sealed record DataCenterProbeResult
     /// (https://core.telegram.org/mtproto/description#message-identifier-msg-id).
     /// </summary>
     public DateTimeOffset? ServerTime { get; init; }
+
+    /// <summary>
+    /// How far this machine's clock is ahead of the server's (negative: behind), by the middle between question and answer: right to a second, which is all that the
+    /// server tells, and half of the way that the answer took; null where there was none.
+    /// </summary>
+    public TimeSpan? ClockSkew { get; init; }
 }

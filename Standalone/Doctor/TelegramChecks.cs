@@ -14,6 +14,9 @@ internal static class TelegramChecks
     private static readonly TimeSpan Refused = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Worth = TimeSpan.FromSeconds(30);
 
+    // Servers tell whole seconds, and the answer was on its way.
+    private static readonly TimeSpan Certain = TimeSpan.FromSeconds(2);
+
     private const int MaxProxies = 200;
     private const int AtOnce = 20;
 
@@ -22,7 +25,7 @@ internal static class TelegramChecks
         var centers = settings.Telegram.DataCenters ?? TelegramDataCenters.Production;
         var straight = await Task.WhenAll(centers.OrderBy(static center => center.Key).Select(async center =>
             (center.Key, center.Value, Result: await ProbeAsync(center.Key, center.Value, proxy: null, settings, time, cancellationToken).ConfigureAwait(false)))).ConfigureAwait(false);
-        var findings = new List<Finding> { Clock(straight.Select(static probed => probed.Result), time) };
+        var findings = new List<Finding> { Clock(straight.Select(static probed => probed.Result)) };
         var goesThrough = settings.Proxies is { IsEnabled: true } and not { Addresses: null, File: null };
         var isUsed = settings.Telegram.ApiId is not null || settings.Telegram.DataCenters is not null;
         var (bad, advice) = goesThrough ? (FindingState.Unknown, "accounts go through proxies; a straight way is not needed")
@@ -84,17 +87,17 @@ internal static class TelegramChecks
             .RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private static Finding Clock(IEnumerable<DataCenterProbeResult> results, TimeProvider time)
+    private static Finding Clock(IEnumerable<DataCenterProbeResult> results)
     {
-        var skews = results.Where(static result => result.ServerTime is not null).Select(result => time.GetUtcNow() - result.ServerTime!.Value).Order().ToArray();
+        var skews = results.Select(static result => result.ClockSkew).OfType<TimeSpan>().Order().ToArray();
         if (skews.Length == 0)
         {
             return new Finding("clock", FindingState.Unknown, "no data centre said what the time is");
         }
 
-        // Servers tell whole seconds, and the answer was on its way.
         var skew = skews[skews.Length / 2];
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Math.Abs(skew.TotalSeconds):0} s {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the data centres");
+        var text = skew.Duration() < Certain ? "the data centres say the same"
+            : string.Create(CultureInfo.InvariantCulture, $"{skew.Duration().TotalSeconds:0} s {(skew < TimeSpan.Zero ? "behind" : "ahead of")} the data centres");
         return skew.Duration() > Refused ? new Finding("clock", FindingState.Fails, text, "set it (timedatectl set-ntp true): servers refuse messages of other times")
             : skew.Duration() > Worth ? new Finding("clock", FindingState.Warns, text, "timedatectl set-ntp true")
             : new Finding("clock", FindingState.Fine, text);

@@ -21,7 +21,7 @@ public sealed class DoctorCommandTests : IDisposable
         var findings = Read((await TelepoolProcess.RunAsync(settings, "doctor", "--json", "--data", _folder.Under("data"))).Expect(0));
 
         Assert.Equal(5, findings.Count(finding => finding is { Check: "data centre", State: "fine" }));
-        Assert.Contains(findings, finding => finding is { Check: "clock", State: "fine" } && finding.Text.StartsWith("0 s", StringComparison.Ordinal));
+        Assert.Contains(findings, finding => finding is { Check: "clock", State: "fine" });
         Assert.All(["settings", "flags", "disk", "memory", "port"], check => Assert.Contains(findings, finding => finding.Check == check && finding.State == "fine"));
         Assert.False(Directory.Exists(_folder.Under("data")));
     }
