@@ -1,4 +1,5 @@
 using System.Globalization;
+using ServiceDefaults.Health;
 using Telepool.Gateway.Configuration;
 
 namespace Telepool.Gateway.Diagnosis;
@@ -17,15 +18,11 @@ internal static class MachineChecks
 
     private static Finding Descriptors()
     {
-        const string Label = "Max open files";
-        var line = Lines("/proc/self/limits").FirstOrDefault(static line => line.StartsWith(Label, StringComparison.Ordinal));
-        var words = line?[Label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        if (words.Length < 2)
+        if (OpenFileLimit.Read() is not { } limit)
         {
             return new Finding("descriptors", FindingState.Unknown, "the limit cannot be read");
         }
 
-        var limit = words[1] == "unlimited" ? long.MaxValue : long.Parse(words[1], CultureInfo.InvariantCulture);
         return limit >= EnoughDescriptors
             ? new Finding("descriptors", FindingState.Fine, string.Create(CultureInfo.InvariantCulture, $"{limit}, enough for {limit / 2} connections"))
             : new Finding("descriptors", FindingState.Warns, string.Create(CultureInfo.InvariantCulture, $"{limit}, enough for {limit / 2} connections only"), "LimitNOFILE=1048576 in the unit, or ulimit -n");

@@ -27,12 +27,13 @@ public static class HealthExtensions
     public static IServiceCollection AddStorageDependencies(this IServiceCollection services, StorageSettings storage, IKeyVault vault)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        services.TryAddSingleton(provider => new DiskCheck(storage.DataDirectory, provider.GetRequiredService<HealthSettings>().DiskMinimumMegabytes));
         services.AddDependency("key_vault", _ => new KeyVaultCheck(vault), isEssential: true);
         return storage.Cluster switch
         {
             ClusterKind.Redis => services.AddDependency("redis", _ => new RedisCheck(storage.Redis!), isEssential: true),
             ClusterKind.Postgres => services.AddDependency("cluster_postgres", _ => new PostgresCheck(storage.ClusterPostgres!), isEssential: true),
-            _ => services.AddDependency("disk", provider => new DiskCheck(storage.DataDirectory, provider.GetRequiredService<HealthSettings>().DiskMinimumMegabytes), isEssential: true),
+            _ => services.AddDependency("disk", static provider => provider.GetRequiredService<DiskCheck>(), isEssential: true),
         };
     }
 

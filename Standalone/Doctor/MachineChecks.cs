@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Health;
+using ServiceDefaults.Health.Checks;
 using Telepool.Collectors.Control;
 using Telepool.Gateway.Diagnosis;
 
@@ -15,45 +17,26 @@ internal static class MachineChecks
     // An account keeps one or two connections, and every tenth opens another for files or statistics.
     private const long EnoughDescriptors = 4096;
 
-    public static IEnumerable<Finding> Examine(TelepoolSettings settings, DataDirectory data, RunningHost host)
+    public static async Task<IReadOnlyList<Finding>> ExamineAsync(TelepoolSettings settings, DataDirectory data, RunningHost host)
     {
-        yield return Disk(settings.Host.Health, data);
-        yield return Memory();
-        if (Descriptors() is { } descriptors)
-        {
-            yield return descriptors;
-        }
-
-        foreach (var (variable, endpoint) in Ports(settings))
-        {
-            yield return Port(variable, endpoint, host);
-        }
+        IEnumerable<Finding> descriptors = Descriptors() is { } found ? [found] : [];
+        return
+        [
+            await DiskAsync(settings.Host.Health, data).ConfigureAwait(false),
+            Memory(),
+            .. descriptors,
+            .. Ports(settings).Select(port => Port(port.Variable, port.EndPoint, host)),
+        ];
     }
 
-    private static Finding Disk(HealthSettings health, DataDirectory data)
+    private static async Task<Finding> DiskAsync(HealthSettings health, DataDirectory data)
     {
-        // The nearest folder that is there: the directory itself is made by the first start.
-        var folder = new DirectoryInfo(data.Root);
-        while (!folder.Exists && folder.Parent is { } parent)
-        {
-            folder = parent;
-        }
-
-        try
-        {
-            var free = new DriveInfo(folder.FullName).AvailableFreeSpace / Megabyte;
-            var probe = Path.Combine(folder.FullName, $".doctor-{Environment.ProcessId}");
-            File.WriteAllBytes(probe, [1]);
-            File.Delete(probe);
-            var text = string.Create(CultureInfo.InvariantCulture, $"{data.Root}: {free} MB are free");
-            return free < health.DiskMinimumMegabytes ? new Finding("disk", FindingState.Fails, text, "make room: below HEALTH_DISK_MIN_MB a host is not ready, and a full disk stops what is collected")
-                : free < health.DiskMinimumMegabytes * 5L ? new Finding("disk", FindingState.Warns, text, "make room before it is full")
-                : new Finding("disk", FindingState.Fine, text);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return new Finding("disk", FindingState.Fails, $"{folder.FullName} cannot be written: {exception.Message}", "give the user that runs Telepool the directory, or choose another (--data)");
-        }
+        var disk = await DiskSpace.OfAsync(data.Root).ConfigureAwait(false);
+        var text = string.Create(CultureInfo.InvariantCulture, $"{data.Root}: {disk.FreeMegabytes} MB are free");
+        return disk.Problem is { } problem ? new Finding("disk", FindingState.Fails, problem, "give the user that runs Telepool the directory, or choose another (--data)")
+            : disk.IsShort(health.DiskMinimumMegabytes) ? new Finding("disk", FindingState.Fails, text, "make room: below HEALTH_DISK_MIN_MB a host is not ready, and a full disk stops what is collected")
+            : disk.IsLow(health.DiskMinimumMegabytes) ? new Finding("disk", FindingState.Warns, text, "make room before it is full")
+            : new Finding("disk", FindingState.Fine, text);
     }
 
     private static Finding Memory()
@@ -68,24 +51,9 @@ internal static class MachineChecks
             : new Finding("memory", FindingState.Fine, text);
     }
 
-    private static Finding? Descriptors()
-    {
-        const string Label = "Max open files";
-        string[] lines;
-        try
-        {
-            lines = File.ReadAllLines("/proc/self/limits");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        var words = lines.FirstOrDefault(static line => line.StartsWith(Label, StringComparison.Ordinal))?[Label.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return words is not [_, var hard, ..] || !long.TryParse(hard, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? null
-            : limit >= EnoughDescriptors ? new Finding("descriptors", FindingState.Fine, hard)
-            : new Finding("descriptors", FindingState.Warns, $"{hard}: every account needs one or two", "LimitNOFILE=65536 in the unit, or ulimit -n");
-    }
+    private static Finding? Descriptors() => OpenFileLimit.Read() is not { } limit ? null
+        : limit >= EnoughDescriptors ? new Finding("descriptors", FindingState.Fine, limit == long.MaxValue ? "unlimited" : limit.ToString(CultureInfo.InvariantCulture))
+        : new Finding("descriptors", FindingState.Warns, string.Create(CultureInfo.InvariantCulture, $"{limit}: every account needs one or two"), "LimitNOFILE=65536 in the unit, or ulimit -n");
 
     private static IEnumerable<(string Variable, IPEndPoint EndPoint)> Ports(TelepoolSettings settings)
     {

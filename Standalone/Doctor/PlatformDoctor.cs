@@ -25,7 +25,7 @@ internal static class PlatformDoctor
         using var host = await RunningHost.FindAsync(data, cancellationToken).ConfigureAwait(false);
         findings.AddRange(SettingChecks.Examine(settings));
         findings.Add(host.Describe());
-        findings.AddRange(MachineChecks.Examine(settings, data, host));
+        findings.AddRange(await MachineChecks.ExamineAsync(settings, data, host).ConfigureAwait(false));
         var checks = await Task.WhenAll(
             Task.Run(() => VaultChecks.Examine(settings, data), cancellationToken),
             StoreChecks.ExamineAsync(settings, data, cancellationToken),

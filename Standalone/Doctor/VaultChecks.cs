@@ -27,7 +27,7 @@ internal static class VaultChecks
 
         using (vault)
         {
-            return [(KeyVaultCheck.Probe(vault) ?? vault.Probe()) is { } fault
+            return [(KeyVaultCheck.Probe(vault) ?? vault.Probe() ?? VaultCheck.Compare(Path.Combine(data.Root, VaultCheck.FileName), vault)) is { } fault
                 ? new Finding("key vault", FindingState.Fails, fault, "docs/operations/key-vault.md")
                 : new Finding("key vault", FindingState.Fine, $"{vault.Place} opens what it seals; {vault.Keys.Count} version(s) of the key")];
         }

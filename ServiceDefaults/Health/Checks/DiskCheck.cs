@@ -3,31 +3,23 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ServiceDefaults.Health.Checks;
 
-/// <summary>Whether a folder can be written and has room: a full disk stops every store that is on it.</summary>
+/// <summary>Whether a folder can be written and has room: a full disk stops every store that is on it. One per host: it remembers whether the folder was there.</summary>
 public sealed class DiskCheck(string folder, int minimumMegabytes) : IHealthCheck
 {
-    // It warns while there is time to act.
-    private const int WarnFactor = 5;
-    private const long Megabyte = 1_000_000;
+    private volatile bool _wasThere;
 
     /// <inheritdoc/>
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
-        try
-        {
-            var free = new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace / Megabyte;
-            var probe = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $".health-{Environment.ProcessId}"));
-            await File.WriteAllBytesAsync(probe, [1], cancellationToken).ConfigureAwait(false);
-            File.Delete(probe);
-            return free < minimumMegabytes ? HealthCheckResult.Unhealthy(Describe(free))
-                : free < (long)minimumMegabytes * WarnFactor ? HealthCheckResult.Degraded(Describe(free))
-                : HealthCheckResult.Healthy();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return HealthCheckResult.Unhealthy($"{folder} cannot be written: {exception.Message}");
-        }
+        var disk = await DiskSpace.OfAsync(folder, cancellationToken).ConfigureAwait(false);
+        _wasThere |= disk.IsThere;
+        return disk.Problem is { } problem ? HealthCheckResult.Unhealthy(problem)
+            : !disk.IsThere && _wasThere ? HealthCheckResult.Unhealthy($"{folder} is gone")
+            : disk.IsShort(minimumMegabytes) ? HealthCheckResult.Unhealthy(Describe(disk))
+            : disk.IsLow(minimumMegabytes) ? HealthCheckResult.Degraded(Describe(disk))
+            : HealthCheckResult.Healthy();
     }
 
-    private string Describe(long free) => string.Create(CultureInfo.InvariantCulture, $"{free} MB are free on the disk of {folder}; below {minimumMegabytes} MB nothing is certain to be stored");
+    private string Describe(DiskSpace disk) =>
+        string.Create(CultureInfo.InvariantCulture, $"{disk.FreeMegabytes} MB are free on the disk of {folder}; below {minimumMegabytes} MB nothing is certain to be stored");
 }

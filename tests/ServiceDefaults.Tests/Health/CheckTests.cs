@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using ServiceDefaults.Health;
 using ServiceDefaults.Health.Checks;
 using ServiceDefaults.KeyVault;
 using Testing.Postgres;
@@ -88,12 +89,40 @@ public sealed class CheckTests
     }
 
     [Fact]
-    public async Task Disk_FolderThatIsGone_IsUnhealthy()
+    public async Task Disk_FolderThatIsNotThereYet_IsWellUntilItWasAndIsGone()
     {
         using var folder = new TestFolder();
+        var check = new DiskCheck(Path.Combine(folder.File("not"), "yet"), 0);
+        Assert.Equal(HealthStatus.Healthy, (await RunAsync(check)).Status);
 
-        Assert.Equal(HealthStatus.Unhealthy, (await RunAsync(new DiskCheck(folder.File("gone"), 0))).Status);
+        Directory.CreateDirectory(Path.Combine(folder.File("not"), "yet"));
+        Assert.Equal(HealthStatus.Healthy, (await RunAsync(check)).Status);
+
+        Directory.Delete(folder.File("not"), recursive: true);
+        Assert.Equal(HealthStatus.Unhealthy, (await RunAsync(check)).Status);
     }
+
+    [Fact]
+    public async Task Disk_WhatIsNoFolder_IsUnhealthy()
+    {
+        using var folder = new TestFolder();
+        await File.WriteAllTextAsync(folder.File("file"), string.Empty, TestContext.Current.CancellationToken);
+        var disk = await DiskSpace.OfAsync("/proc/1", TestContext.Current.CancellationToken);
+
+        Assert.SkipWhen(!OperatingSystem.IsLinux(), "/proc is Linux'");
+        Assert.NotNull(disk.Problem);
+        Assert.True(disk.IsThere);
+        Assert.Equal(folder.Path, (await DiskSpace.OfAsync(Path.Combine(folder.File("file"), "under"), TestContext.Current.CancellationToken)).Folder);
+    }
+
+    [Theory]
+    [InlineData("Max open files            1024                 524288               files     ", 524288L)]
+    [InlineData("Max open files            1024                 unlimited            files     ", long.MaxValue)]
+    [InlineData("Max open files            1024", null)]
+    [InlineData("Max open files            1024 many files", null)]
+    [InlineData("Max processes             1                    2                    processes ", null)]
+    [InlineData("", null)]
+    public void OpenFiles_LineOfTheLimit_IsRead(string line, long? expected) => Assert.Equal(expected, OpenFileLimit.Parse(line));
 
     [Fact]
     public async Task KeyVault_OfAFile_IsWell()
