@@ -1,4 +1,5 @@
 using ServiceDefaults.Configuration;
+using ServiceDefaults.KeyVault;
 
 namespace Telepool.Gateway.Configuration;
 
@@ -45,12 +46,12 @@ internal static class SettingFile
     /// <summary>Says who else may read a file with secrets; null where nobody may.</summary>
     public static string? Exposure(string path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path))
+        if (OperatingSystem.IsWindows() || OwnersFile.Exposure(path) is null)
         {
             return null;
         }
 
-        var mode = File.GetUnixFileMode(path) & OfOthers;
+        var mode = File.GetUnixFileMode(Target(path)) & OfOthers;
         return mode == UnixFileMode.None
             ? null
             : $"{path} holds secrets and other users of this machine may {((mode & (UnixFileMode.GroupWrite | UnixFileMode.OtherWrite)) != 0 ? "change" : "read")} it: chmod 600 {path}";

@@ -95,7 +95,7 @@ public sealed class HostStores : IAsyncDisposable
         {
             errors.Add(vaultError);
         }
-        else if (hold is not null && VaultCheck.Look(Path.Combine(directory, "vault.check"), vault!, settings.KeyVault.Kind == KeyVaultKind.Pkcs11) is { } problem)
+        else if (hold is not null && VaultCheck.Look(Path.Combine(directory, VaultCheck.FileName), vault!, settings.KeyVault.Kind == KeyVaultKind.Pkcs11) is { } problem)
         {
             errors.Add(new SettingError(settings.KeyVault.Kind == KeyVaultKind.Pkcs11 ? "TELEPOOL_KEY_VAULT" : "TELEPOOL_KEY_FILE", problem));
         }
@@ -113,7 +113,7 @@ public sealed class HostStores : IAsyncDisposable
 
         if (errors.Count == 0)
         {
-            return new HostStoresResult(new HostStores(vault!, loggers, hold is null ? null : Path.Combine(directory, "vault.check"), grains, hold), []);
+            return new HostStoresResult(new HostStores(vault!, loggers, hold is null ? null : Path.Combine(directory, VaultCheck.FileName), grains, hold), []);
         }
 
         vault?.Dispose();

@@ -178,9 +178,9 @@ public sealed partial class KeyFileVault
     {
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+            if (OwnersFile.Exposure(path) is { } exposure)
             {
-                return KeyFileReading.Failed($"{path}: others may read the key file; its mode must be 0600");
+                return KeyFileReading.Failed($"{path}: {exposure}");
             }
 
             if (new FileInfo(path).Length > KeyFileFormat.MaxBytes)
@@ -248,7 +248,8 @@ public sealed partial class KeyFileVault
 
     private static (DateTime Written, long Length) Stamp(string path)
     {
-        var file = new FileInfo(path);
+        // A mounted secret is a link, which stays as it is when the file behind it is another.
+        var file = new FileInfo(File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path);
         return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
     }
 

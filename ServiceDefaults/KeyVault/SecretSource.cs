@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ServiceDefaults.KeyVault;
 
-/// <summary>Where a passphrase or a PIN comes from: a file that only its owner may read, or a variable. It is read each time that it is needed and not kept.</summary>
+/// <summary>Where a passphrase or a PIN comes from: a file that nobody else may read (<see cref="OwnersFile"/>), or a variable. It is read each time that it is needed and not kept.</summary>
 /// <param name="Variable">The variable's name, for messages: with <c>_FILE</c> added where it names a file.</param>
 /// <param name="Path">The file; null where the text itself was given.</param>
 /// <param name="Text">The text itself.</param>
@@ -26,9 +26,9 @@ public sealed record SecretSource(string Variable, string? Path, string? Text)
 
         try
         {
-            if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite)) != 0)
+            if (OwnersFile.Exposure(Path) is { } exposure)
             {
-                return $"{Variable}: {Path}: others may read it; its mode must be 0600";
+                return $"{Variable}: {Path}: {exposure}";
             }
 
             using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
