@@ -3,12 +3,13 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Health;
+using ServiceDefaults.Hosting;
 
 namespace Telepool.Silo;
 
 /// <summary>
-/// The first part of a graceful stop: no new lease, and time for those that are out. Two thirds of the time that a stop may take are left to
-/// the silo, which then closes the connections and stores what is unsaved.
+/// The first part of a graceful stop: no new lease, and time for those that are out (<see cref="StopBudget.Leases"/>). The rest of the time that a stop
+/// may take is left to the silo, which then closes the connections and stores what is unsaved.
 /// </summary>
 internal sealed partial class AccountDrainService(
     AccountDrain drain, HostHealth health, TelepoolSettings settings, TimeProvider time, ILogger<AccountDrainService> logger) : IHostedLifecycleService
@@ -23,9 +24,10 @@ internal sealed partial class AccountDrainService(
     {
         // Whoever sends work here must hear it before work is refused.
         health.Stopping();
+        var budget = StopBudget.Of(settings.Host);
+        using var limit = new CancellationTokenSource(budget.Leases, time);
         // Where readiness is asked for now and then, the answer is noticed after the next time.
-        await Task.Delay(settings.Host.Health.DrainDelay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        using var limit = new CancellationTokenSource(settings.Host.GracefulShutdownTimeout / 3, time);
+        await Task.Delay(budget.Delay, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         var left = await drain.DrainAsync(linked.Token).ConfigureAwait(false);
         if (left > 0)

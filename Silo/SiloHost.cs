@@ -13,12 +13,13 @@ namespace Telepool.Silo;
 /// <summary>A process that owns accounts and nothing else: a core silo of a cluster, or the only one.</summary>
 public static class SiloHost
 {
-    /// <summary>Runs a silo until it is cancelled, then drains it and hands over within <c>GRACEFUL_SHUTDOWN_TIMEOUT_S</c>.</summary>
+    /// <summary>Runs a silo until it is cancelled, then drains it and hands over within its <see cref="StopBudget"/>.</summary>
     /// <param name="defaults">Settings that hold where the environment says nothing.</param>
     /// <param name="output">Told where the silo is (<c>silo ADDRESS</c>, <c>gateway ADDRESS</c>, <c>health ADDRESS</c>, <c>pid N</c>) and then <c>ready</c>.</param>
+    /// <param name="end">Ends the process where the stop takes longer than it may (<see cref="StopGuard.EndProcess"/>); null where that is not for the silo to do.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>0, or <see cref="StartupReport.ExitCode"/> with every reason on standard error where it cannot start.</returns>
-    public static async Task<int> RunAsync(IReadOnlyDictionary<string, string> defaults, TextWriter output, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IReadOnlyDictionary<string, string> defaults, TextWriter output, Action<TimeSpan>? end, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(output);
         var result = TelepoolSettings.FromEnvironment(defaults);
@@ -44,26 +45,29 @@ public static class SiloHost
             return Refuse(opened.Errors);
         }
 
-        await using (stores.ConfigureAwait(false))
-        {
-            await RunAsync(settings, stores, output, cancellationToken).ConfigureAwait(false);
-        }
-
-        return 0;
-    }
-
-    private static async Task RunAsync(TelepoolSettings settings, HostStores stores, TextWriter output, CancellationToken cancellationToken)
-    {
-        // Not the usual builder: that one reads appsettings.json of whatever folder the process was started in, and watches the folder.
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore();
-        builder.Services.AddRoutingCore();
         settings = new SnapshotKeeper(settings, stores.Vault).Restore(out var problem);
         if (problem is not null)
         {
             await Console.Error.WriteLineAsync($"telepool: {problem}").ConfigureAwait(false);
         }
 
+        var budget = StopBudget.Of(settings.Host);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var guard = StopGuard.Watch(stop.Token, () => budget.Whole, end);
+        await using (stores.ConfigureAwait(false))
+        {
+            await RunAsync(settings, stores, output, budget, stop).ConfigureAwait(false);
+        }
+
+        return 0;
+    }
+
+    private static async Task RunAsync(TelepoolSettings settings, HostStores stores, TextWriter output, StopBudget budget, CancellationTokenSource stop)
+    {
+        // Not the usual builder: that one reads appsettings.json of whatever folder the process was started in, and watches the folder.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.Services.AddRoutingCore();
         builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
         var app = builder.Build();
@@ -72,25 +76,20 @@ public static class SiloHost
             app.MapTelepoolDefaults();
             try
             {
-                await app.StartAsync(cancellationToken).ConfigureAwait(false);
+                await app.StartAsync(stop.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
                 return;
             }
 
             await SayAsync(app.Services, output).ConfigureAwait(false);
-            var stopped = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
-            using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stopped);
-            await Task.Delay(Timeout.Infinite, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            using var limit = new CancellationTokenSource(settings.Host.GracefulShutdownTimeout);
-            try
+            // The silo itself may find that it must end, where the others have given it up.
+            using var ending = app.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), stop);
+            await Task.Delay(Timeout.Infinite, stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (await HostStop.StopAsync(app, budget, TimeProvider.System).ConfigureAwait(false) is { } cut)
             {
-                await app.StopAsync(limit.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (limit.IsCancellationRequested)
-            {
-                await Console.Error.WriteLineAsync($"telepool: the stop took longer than GRACEFUL_SHUTDOWN_TIMEOUT_S ({settings.Host.GracefulShutdownTimeout.TotalSeconds:0} s) and was cut short").ConfigureAwait(false);
+                await Console.Error.WriteLineAsync($"telepool: {cut}").ConfigureAwait(false);
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Grains.Interfaces.Collection;
+using ServiceDefaults.Hosting;
 using Telepool.Collectors.Control;
 using Telepool.Collectors.Sinks;
 using Telepool.Collectors.Work;
@@ -57,6 +58,7 @@ public static class CollectorCommand
                 return CommandEnvironment.Fail(ExitCode.Usage, errors);
             }
 
+            using var guard = StopGuard.Watch(cancellationToken, () => process.Stop.Whole, StopGuard.EndProcess);
             await using (process.ConfigureAwait(false))
             {
                 Console.Out.WriteLine($"worker {request.Worker} takes part in job {request.Job} ({string.Join(", ", request.Kinds)}); messages go to {process.Sink.Name}");

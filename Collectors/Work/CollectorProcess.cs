@@ -24,6 +24,7 @@ public sealed class CollectorProcess : IAsyncDisposable
     {
         _cluster = cluster;
         Sink = sink;
+        Stop = StopBudget.Of(settings.Host);
         // Cursors are claimed for as long as the job waits for a silent worker, so that what moves can begin at once elsewhere.
         _collectors = new CollectorSet(cluster.Grains, sink, cluster.Services, settings, request.Worker, request.TimeToLive, request.Job);
         var time = cluster.Services.GetRequiredService<TimeProvider>();
@@ -44,6 +45,9 @@ public sealed class CollectorProcess : IAsyncDisposable
 
     /// <summary>The kinds that a process of this program can do.</summary>
     public static IReadOnlyList<string> Kinds => CollectionKind.All;
+
+    /// <summary>What its stop may take.</summary>
+    public StopBudget Stop { get; }
 
     /// <summary>Where it writes.</summary>
     public ISink Sink { get; }

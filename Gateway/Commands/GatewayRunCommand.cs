@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServiceDefaults.Hosting;
 using ServiceDefaults.Tracing;
 using Telepool.Gateway.Hosting;
 
@@ -9,6 +10,9 @@ internal static class GatewayRunCommand
 {
     // As the platform's settings call one process that is its own cluster.
     private const string SingleCluster = "single";
+
+    // After what is open has drained (8 s unless it is set): files, the cluster's client.
+    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Whether the environment leads to silos.</summary>
     private static bool HasCluster => IsSet("TELEPOOL_CLUSTER") || IsSet("TELEPOOL_GATEWAY");
@@ -38,6 +42,7 @@ internal static class GatewayRunCommand
             return ExitCode.Fail(started.ExitCode, started.Reasons);
         }
 
+        using var guard = StopGuard.Watch(cancellationToken, () => service.Settings.Drain + Closing, StopGuard.EndProcess);
         await using (service.ConfigureAwait(false))
         {
             foreach (var endPoint in service.EndPoints)

@@ -23,7 +23,7 @@ public sealed record HostSettings
     /// <summary>How the process watches what it depends on.</summary>
     public HealthSettings Health { get; init; } = new();
 
-    /// <summary><c>GRACEFUL_SHUTDOWN_TIMEOUT_S</c>: how long a stop may take, 1 to 600 s.</summary>
+    /// <summary><c>GRACEFUL_SHUTDOWN_TIMEOUT_S</c>: what whoever stops the process grants it, 1 to 600 s; how it is used is <see cref="Hosting.StopBudget"/>.</summary>
     public TimeSpan GracefulShutdownTimeout { get; init; } = TimeSpan.FromSeconds(25);
 
     /// <summary>

@@ -19,7 +19,7 @@ public static partial class SettingCatalog
         Restart("OTEL_EXPORTER_OTLP_ENDPOINT", "Where traces and metrics go.") with { Allowed = "an http or https address" },
         Restart("OTEL_EXPORTER_OTLP_PROTOCOL", "In which form; without it port 4318 and a path /v1/traces mean http/protobuf, everything else grpc.") with { Allowed = "grpc or http/protobuf" },
         Live("OTEL_SAMPLER_RATIO", "Share of traces that is kept."),
-        Restart("GRACEFUL_SHUTDOWN_TIMEOUT_S", "Seconds that a stop may take. The first third is for leases to come back, the rest for connections and storage."),
+        Restart("GRACEFUL_SHUTDOWN_TIMEOUT_S", "Seconds that whoever stops a host grants it. It needs less than two fifths of them, 9.5 of 25, for leases to come back, connections to close and state to be stored, and ends itself then."),
         Restart("TELEPOOL_STATS_EVERY_H", "Hours after which a host reads the statistics of every channel that it collects; without it only those that telepool collect stats --every schedules.")
             with { Page = "pool/peers.md" },
         Restart("TELEPOOL_LOG_FORMAT", "How log lines are written to standard error."),

@@ -1,4 +1,5 @@
 using System.Net;
+using ServiceDefaults.Hosting;
 
 namespace ServiceDefaults.Configuration;
 
@@ -202,6 +203,11 @@ internal static class SettingsBinder
         if (host.FaultInjectionEnabled && !string.Equals(host.Environment, "Development", StringComparison.OrdinalIgnoreCase))
         {
             reader.Fail("FAULT_INJECTION_ENABLED", "is for development only; DOTNET_ENVIRONMENT is not Development");
+        }
+
+        if (StopBudget.Of(host).Whole > host.GracefulShutdownTimeout)
+        {
+            reader.Fail("GRACEFUL_DRAIN_DELAY_S", "leaves too little of GRACEFUL_SHUTDOWN_TIMEOUT_S: the rest of a stop needs two fifths of that");
         }
 
         if (host.PrometheusEnabled && host.PrometheusPort != 0 && host.PrometheusPort == host.HealthBind.Port)

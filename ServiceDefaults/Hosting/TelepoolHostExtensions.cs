@@ -36,7 +36,7 @@ public static class TelepoolHostExtensions
         builder.Services.AddMetricExport(settings, "telepool");
         builder.Services.TryAddSingleton<HostMetrics>();
         builder.Services.AddHostedService<LiveObservation>();
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Host.GracefulShutdownTimeout);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopBudget.Of(settings.Host).Silo);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;

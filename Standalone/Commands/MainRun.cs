@@ -1,4 +1,5 @@
 using System.Net;
+using ServiceDefaults.Hosting;
 using Standalone.Hosting;
 using Standalone.Screen;
 using Standalone.TryOut;
@@ -60,6 +61,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             return CommandEnvironment.Fail(ExitCode.Usage, errors);
         }
 
+        using var guard = Watch(platform, cancellationToken);
         await using (platform.ConfigureAwait(false))
         {
             var server = await ControlServer.StartAsync(data, platform.Control, cancellationToken).ConfigureAwait(false);
@@ -99,6 +101,7 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             return CommandEnvironment.Fail(ExitCode.Usage, errors);
         }
 
+        using var guard = Watch(host.Platform, cancellationToken);
         await using (host.ConfigureAwait(false))
         {
             var server = await ControlServer.StartAsync(data, host.Platform.Control, cancellationToken).ConfigureAwait(false);
@@ -147,6 +150,9 @@ internal sealed class MainRun(EmulatedWorld world, int portBase, double postsPer
             return await work(gateway).ConfigureAwait(false);
         }
     }
+
+    private static StopGuard? Watch(StandalonePlatform platform, CancellationToken cancellationToken) =>
+        StopGuard.Watch(cancellationToken, () => StopBudget.Of(platform.Settings.Host).Whole, StopGuard.EndProcess);
 
     private static async Task SayAccountsAsync(StandalonePlatform platform, DataDirectory data, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ServiceDefaults.Hosting;
 using Telepool.Silo;
 
 namespace Standalone.Commands;
@@ -19,7 +20,7 @@ internal static class SiloCommand
     {
         var command = new Command("silo", "Runs a core silo: the process that owns accounts. With TELEPOOL_CLUSTER (docs/operations/cluster.md) any number of them share the accounts and take over what another had when it died. "
             + "Prints 'silo ADDRESS', 'gateway ADDRESS', 'health ADDRESS', 'pid N' and then 'ready'. SIGTERM drains and hands over.");
-        command.SetAction((_, cancellationToken) => SiloHost.RunAsync(Defaults, Console.Out, cancellationToken));
+        command.SetAction((_, cancellationToken) => SiloHost.RunAsync(Defaults, Console.Out, StopGuard.EndProcess, cancellationToken));
         return command;
     }
 }

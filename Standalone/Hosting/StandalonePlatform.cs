@@ -122,14 +122,9 @@ internal sealed class StandalonePlatform : IPlatform
     public async ValueTask DisposeAsync()
     {
         await Updates.DisposeAsync().ConfigureAwait(false);
-        using var limit = new CancellationTokenSource(Settings.Host.GracefulShutdownTimeout);
-        try
+        if (await HostStop.StopAsync(_app, StopBudget.Of(Settings.Host), TimeProvider.System).ConfigureAwait(false) is { } cut)
         {
-            await _app.StopAsync(limit.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync($"telepool: the stop took longer than GRACEFUL_SHUTDOWN_TIMEOUT_S ({Settings.Host.GracefulShutdownTimeout.TotalSeconds:0} s) and was cut short").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"telepool: {cut}").ConfigureAwait(false);
         }
 
         Collector.Dispose();

@@ -32,7 +32,7 @@ public sealed class SiloHostTests
         using var folder = new TestFolder();
         await using var emulator = await StartEmulatorAsync(folder);
         await using var stores = (await HostStores.OpenAsync(new StorageSettings { DataDirectory = folder.File("data") })).Stores!;
-        await using var app = Build(emulator, stores, TimeSpan.FromSeconds(20));
+        await using var app = Build(emulator, stores, TimeSpan.FromSeconds(300));
         await app.StartAsync();
         var account = await LogInAsync(app);
         var lease = (await account.AcquireAsync(Request)).Lease!;
@@ -66,7 +66,7 @@ public sealed class SiloHostTests
         var storage = new StorageSettings { DataDirectory = folder.File("data") };
         await using (var stores = (await HostStores.OpenAsync(storage)).Stores!)
         {
-            await using var app = Build(emulator, stores, TimeSpan.FromSeconds(20));
+            await using var app = Build(emulator, stores, TimeSpan.FromSeconds(300));
             await app.StartAsync();
             using var client = new HttpClient { BaseAddress = AddressOf(app) };
             var account = await LogInAsync(app);
@@ -75,7 +75,7 @@ public sealed class SiloHostTests
             var stopped = app.StopAsync();
             while ((await account.AcquireAsync(Request)).Refusal != LeaseRefusal.Draining)
             {
-                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(10));
+                Assert.True(clock.Elapsed < TimeSpan.FromSeconds(40));
                 await Task.Yield();
             }
 
@@ -83,12 +83,12 @@ public sealed class SiloHostTests
             Assert.False(stopped.IsCompleted);
             await account.ReleaseAsync(lease);
             await stopped;
-            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(20));
+            Assert.True(clock.Elapsed < TimeSpan.FromSeconds(120));
         }
 
         await using (var stores = (await HostStores.OpenAsync(storage)).Stores!)
         {
-            await using var app = Build(emulator, stores, TimeSpan.FromSeconds(20));
+            await using var app = Build(emulator, stores, TimeSpan.FromSeconds(300));
             await app.StartAsync();
             var account = app.Services.GetRequiredService<IGrainFactory>().GetGrain<IAccountGrain>("alpha");
             Assert.Equal(AccountState.Ready, (await account.GetStatusAsync()).State);
@@ -108,7 +108,7 @@ public sealed class SiloHostTests
         await using var emulator = await StartEmulatorAsync(folder);
         var storage = new StorageSettings { DataDirectory = folder.File("data") };
         await using var stores = (await HostStores.OpenAsync(storage)).Stores!;
-        await using var app = Build(emulator, stores, TimeSpan.FromSeconds(20), storage, new HealthSettings { DrainDelay = TimeSpan.FromSeconds(1) });
+        await using var app = Build(emulator, stores, TimeSpan.FromSeconds(300), storage, new HealthSettings { DrainDelay = TimeSpan.FromSeconds(1) });
         await app.StartAsync();
         using var client = new HttpClient { BaseAddress = AddressOf(app) };
         using var answer = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("/readyz"));
