@@ -75,15 +75,15 @@ public sealed partial class DependencyMonitor : IHostedLifecycleService, IDispos
         _looking = RunAsync();
     }
 
-    /// <inheritdoc/>
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Looks no more: what stops takes its parts down one by one.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Looks no more, before the first service stops: a host that stops takes its parts down one by one, and none of that is a failure.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _looking.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -8,17 +8,22 @@ namespace ServiceDefaults.Logging;
 public sealed class LogLevels : IConfigureOptions<LoggerFilterOptions>, IOptionsChangeTokenSource<LoggerFilterOptions>
 {
     // Of the runtime, warnings. Every start: that the garbage collector is not the server's, which is meant, and a watchdog that measures
-    // from before the start.
+    // from before the start. Of dependencies, nothing: the host says once what is lost and once that it is back, instead of an error at every look.
     private static readonly (string Category, LogLevel Level)[] Usual =
     [
         ("Microsoft", LogLevel.Warning),
+        ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
         ("System", LogLevel.Warning),
         ("Orleans", LogLevel.Warning),
         ("Orleans.Runtime.Silo", LogLevel.Error),
         ("Orleans.Runtime.Watchdog", LogLevel.Error),
     ];
 
+    // What a silo cannot place or send any more because it leaves: services of Orleans' own call grains until the end.
+    private static readonly (string Category, LogLevel Level)[] Stopping = [("Orleans.Messaging", LogLevel.Critical)];
+
     private volatile LogLevelRules _rules;
+    private volatile bool _isStopping;
     private ConfigurationReloadSource _changed = new();
 
     /// <summary>Begins with these rules.</summary>
@@ -41,6 +46,13 @@ public sealed class LogLevels : IConfigureOptions<LoggerFilterOptions>, IOptions
         }
     }
 
+    /// <summary>The host stops: what cannot be done any more because of that is no error from now on.</summary>
+    public void Stop()
+    {
+        _isStopping = true;
+        Interlocked.Exchange(ref _changed, new ConfigurationReloadSource()).Fire();
+    }
+
     string? IOptionsChangeTokenSource<LoggerFilterOptions>.Name => Options.DefaultName;
 
     IChangeToken IOptionsChangeTokenSource<LoggerFilterOptions>.GetChangeToken() => Volatile.Read(ref _changed).Token;
@@ -51,7 +63,7 @@ public sealed class LogLevels : IConfigureOptions<LoggerFilterOptions>, IOptions
         ArgumentNullException.ThrowIfNull(options);
         var rules = _rules;
         options.MinLevel = rules.Level;
-        foreach (var (category, level) in Usual)
+        foreach (var (category, level) in _isStopping ? [.. Usual, .. Stopping] : Usual)
         {
             // Whoever names Orleans wants to see all of it.
             if (!rules.Categories.Keys.Any(name => category.StartsWith(name, StringComparison.OrdinalIgnoreCase)))

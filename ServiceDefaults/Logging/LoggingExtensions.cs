@@ -38,6 +38,7 @@ public static class LoggingExtensions
         });
         var levels = new LogLevels(LogLevelRules.TryParse(settings.LogLevel, out var rules, out _) ? rules : LogLevelRules.Standard);
         logging.Services.AddSingleton(levels);
+        logging.Services.AddHostedService<StoppingLog>();
         logging.Services.AddSingleton<IConfigureOptions<LoggerFilterOptions>>(levels);
         logging.Services.AddSingleton<IOptionsChangeTokenSource<LoggerFilterOptions>>(levels);
         return logging;

@@ -3,7 +3,7 @@ namespace Grains.Tests;
 /// <summary>Waits for what another turn or thread brings about.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {

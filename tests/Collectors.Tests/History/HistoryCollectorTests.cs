@@ -113,7 +113,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         var flooded = _pool.Accounts["a"];
         flooded.Failing = static call => call > 3 ? new OperationFailure { Kind = FailureKind.Flood, Error = "FLOOD_WAIT_3600", RetryAfter = TimeSpan.FromHours(1) } : null;
 
-        var outcome = await Collect().WaitAsync(TimeSpan.FromSeconds(20));
+        var outcome = await Collect().WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.True(outcome.IsSuccess);
         await AssertStored(_news);
@@ -130,7 +130,7 @@ public sealed class HistoryCollectorTests : IAsyncLifetime
         }
 
         var observer = new WaitObserver(() => _pool.Accounts.Values.Sum(account => account.Held));
-        var outcome = await Collector.CollectAsync("news", null, observer, default).WaitAsync(TimeSpan.FromSeconds(20));
+        var outcome = await Collector.CollectAsync("news", null, observer, default).WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.True(outcome.IsSuccess);
         await AssertStored(_news);

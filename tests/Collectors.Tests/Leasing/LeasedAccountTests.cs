@@ -70,7 +70,7 @@ public sealed class LeasedAccountTests
         _clock.Advance(TimeSpan.FromSeconds(2.9));
         Assert.False(second.IsCompleted);
         _clock.Advance(TimeSpan.FromSeconds(0.5));
-        Assert.NotNull((await second.WaitAsync(TimeSpan.FromSeconds(10))).Leased);
+        Assert.NotNull((await second.WaitAsync(TimeSpan.FromMinutes(1))).Leased);
     }
 
     [Fact]

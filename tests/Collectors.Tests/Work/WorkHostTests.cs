@@ -83,7 +83,7 @@ public sealed class WorkHostTests(PostgresFixture server) : IDisposable
         Assert.Null(SqliteSink.Open(_directory.File("history.db"), out var second));
         await using var young = new SharedWorker("one", cluster.Job, _pool, second!);
 
-        Assert.False(await old.Ended.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.False(await old.Ended.WaitAsync(TimeSpan.FromMinutes(1)));
     }
 
     private static CollectionChange Change() => new() { Channels = [.. Enumerable.Range(1, Channels).Select(id => "channel" + id)], Kinds = [CollectionKind.History] };

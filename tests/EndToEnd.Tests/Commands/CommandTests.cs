@@ -146,7 +146,7 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.Equal(120, messages.Output.Count);
 
         host.Terminate();
-        (await host.EndAsync().WaitAsync(TimeSpan.FromSeconds(10))).Expect(0);
+        (await host.EndAsync().WaitAsync(TimeSpan.FromMinutes(1))).Expect(0);
         Assert.False(File.Exists(Path.Combine(Data, "host.json")));
         Assert.Contains("no host runs", (await TelepoolProcess.RunAsync("accounts", "list", "--data", Data)).Expect(2).Errors, StringComparison.Ordinal);
     }
@@ -163,7 +163,7 @@ public sealed class CommandTests : IAsyncLifetime
         Assert.DoesNotContain(host.Output, line => line.Contains("emulator", StringComparison.Ordinal));
         Assert.False(Directory.Exists(Path.Combine(Data, "emulator")));
         host.Terminate();
-        (await host.EndAsync().WaitAsync(TimeSpan.FromSeconds(10))).Expect(0);
+        (await host.EndAsync().WaitAsync(TimeSpan.FromMinutes(1))).Expect(0);
     }
 
     [Fact]

@@ -18,10 +18,11 @@ public sealed class GatewayCommandTests
         await using var gateway = await GatewayProcess.StartAsync("--listen", "127.0.0.1:0", "--listen", "[::1]:0", "--user", $"alice={Secret}", "--dc", "default=127.0.0.1:1");
         Assert.Equal(["listening", "listening", "pid"], gateway.Output.Select(line => line.Split(' ')[0]));
 
-        var maps = await File.ReadAllTextAsync($"/proc/{gateway.ProcessId}/maps", TestContext.Current.CancellationToken);
+        var loaded = (await File.ReadAllLinesAsync($"/proc/{gateway.ProcessId}/maps", TestContext.Current.CancellationToken)).Select(Path.GetFileName).Distinct().ToList();
+        Assert.Contains("Gateway.dll", loaded);
         foreach (var part in (string[])["Orleans", "Grains.dll", "Kestrel", "Emulator.dll"])
         {
-            Assert.DoesNotContain(part, maps, StringComparison.Ordinal);
+            Assert.DoesNotContain(loaded, file => file!.Contains(part, StringComparison.Ordinal));
         }
 
         var resident = (await File.ReadAllLinesAsync($"/proc/{gateway.ProcessId}/status", TestContext.Current.CancellationToken))

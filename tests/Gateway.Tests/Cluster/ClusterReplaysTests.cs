@@ -42,6 +42,6 @@ public sealed class ClusterReplaysTests
     {
         var answer = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         replays.Ask(key, until, answer.SetResult);
-        return answer.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        return answer.Task.WaitAsync(TimeSpan.FromMinutes(1));
     }
 }

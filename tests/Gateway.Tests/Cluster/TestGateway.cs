@@ -46,7 +46,7 @@ internal sealed class TestGateway : IAsyncDisposable
 
         var request = new Parked(Anna, client);
         Desk.Ask(request);
-        return await request.Answered.WaitAsync(TimeSpan.FromSeconds(20));
+        return await request.Answered.WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public void Close(string address) => Anna.Closed(TestUsers.Address(address), Now);

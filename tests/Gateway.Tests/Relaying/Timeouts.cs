@@ -5,7 +5,7 @@ namespace Gateway.Tests.Relaying;
 /// <summary>How long a test waits for what must happen.</summary>
 internal static class Timeouts
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     public static CancellationToken Token => CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken, new CancellationTokenSource(Limit).Token).Token;
 

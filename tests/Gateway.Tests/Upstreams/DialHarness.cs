@@ -64,7 +64,7 @@ internal sealed class DialHarness : IAsyncDisposable, IUpstreamEvents
                 owner.OnDialFailed(DialFailure.Unreachable);
             }
         });
-        return await owner.Done.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+        return await owner.Done.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     public Task OnWorkerAsync(Action<WorkerUpstreams> action) => GatewayHost.RunAsync(_worker, worker => action(WorkerUpstreams.Of(worker)));

@@ -46,7 +46,7 @@ public sealed class AccountUpdatesTests
     }
 
     [Fact]
-    public async Task WaitUpdates_AccountIsLost_EndsWithinASecond()
+    public async Task WaitUpdates_AccountIsLost_EndsAtOnce()
     {
         await using var cluster = await StartAsync();
         var account = await cluster.LogInAsync("alpha");
@@ -56,12 +56,12 @@ public sealed class AccountUpdatesTests
         var other = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
         cluster.Sessions["alpha"].Faults.Enqueue(new SessionFault(SessionFaultKind.Rpc, "USER_DEACTIVATED_BAN"));
         await account.GetHistoryAsync(other, AccountLeaseTests.HistoryOf("news"));
-        var ended = await waiting.WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        var ended = await waiting.WaitAsync(Long / 2, TestContext.Current.CancellationToken);
         Assert.Equal(FailureKind.Lease, ended.Failure!.Kind);
     }
 
     [Fact]
-    public async Task WaitUpdates_AccountIsParkedAsAWhole_EndsWithinASecond()
+    public async Task WaitUpdates_AccountIsParkedAsAWhole_EndsAtOnce()
     {
         await using var cluster = await StartAsync();
         var account = await cluster.LogInAsync("alpha");
@@ -71,13 +71,13 @@ public sealed class AccountUpdatesTests
         var other = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
         cluster.Sessions["alpha"].Faults.Enqueue(new SessionFault(SessionFaultKind.Flood, "FLOOD_WAIT_3600", TimeSpan.FromHours(1)));
         await account.GetHistoryAsync(other, AccountLeaseTests.HistoryOf("news"));
-        var ended = await waiting.WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        var ended = await waiting.WaitAsync(Long / 2, TestContext.Current.CancellationToken);
         Assert.Equal(FailureKind.Flood, ended.Failure!.Kind);
         Assert.True(ended.Failure.RetryAfter > TimeSpan.FromMinutes(59));
     }
 
     [Fact]
-    public async Task WaitUpdates_HostDrains_EndsWithinASecond()
+    public async Task WaitUpdates_HostDrains_EndsAtOnce()
     {
         await using var cluster = await StartAsync();
         var account = await cluster.LogInAsync("alpha");
@@ -85,7 +85,7 @@ public sealed class AccountUpdatesTests
         var start = (await account.WaitUpdatesAsync(lease, 0, Long)).Value!;
         var waiting = account.WaitUpdatesAsync(lease, start.Sequence, Long);
         var drained = cluster.Silo.GetRequiredService<AccountDrain>().DrainAsync(TestContext.Current.CancellationToken);
-        var ended = await waiting.WaitAsync(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        var ended = await waiting.WaitAsync(Long / 2, TestContext.Current.CancellationToken);
         Assert.Equal(LeaseRefusal.Draining, ended.Failure!.Refusal);
         await account.ReleaseAsync(lease);
         Assert.Equal(0, await drained);

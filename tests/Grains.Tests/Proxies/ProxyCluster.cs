@@ -34,7 +34,7 @@ internal static class ProxyCluster
 
     public static async Task<ProxyStatus> UntilAsync(this GrainCluster cluster, string proxy, Func<ProxyStatus, bool> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (true)
         {
             var status = (await cluster.Proxies().ListAsync()).Single(status => status.ProxyId == proxy);
@@ -50,7 +50,7 @@ internal static class ProxyCluster
 
     public static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!await condition())
         {
             Assert.False(deadline.IsCancellationRequested, what);

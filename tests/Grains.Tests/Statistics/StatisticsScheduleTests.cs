@@ -115,7 +115,7 @@ public sealed class StatisticsScheduleTests
         var schedule = ScheduleOf(cluster);
         var waiting = schedule.TakeAsync("a", 1, TimeSpan.FromSeconds(20));
         await schedule.AddAsync(["one"], Day);
-        Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Single(await waiting.WaitAsync(TimeSpan.FromMinutes(1)));
         Assert.True(await schedule.RemoveAsync("ONE"));
         Assert.False(await schedule.RemoveAsync("one"));
     }

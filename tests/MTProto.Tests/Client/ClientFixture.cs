@@ -56,7 +56,7 @@ internal sealed class ClientFixture : IAsyncDisposable, IClientObserver
 
     public static async Task UntilAsync(Func<bool> condition)
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!condition())
         {
             Assert.False(deadline.IsCancellationRequested, "The condition was not met within 10 s.");

@@ -57,13 +57,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public async Task<ServerCall> NextCallAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         return await Calls.Reader.ReadAsync(deadline.Token);
     }
 
     public async Task<ServerCall> NextServiceAsync()
     {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var deadline = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         return await Services.Reader.ReadAsync(deadline.Token);
     }
 

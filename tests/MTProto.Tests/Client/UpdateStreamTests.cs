@@ -126,7 +126,7 @@ public sealed class UpdateStreamTests
         _stream.Receive(Body(Deleted(2, 1)));
         _stream.Complete();
         Assert.NotNull(Next().Updates);
-        await _stream.Reader.Completion.WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await _stream.Reader.Completion.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
     }
 
     private UpdatesItem Next()

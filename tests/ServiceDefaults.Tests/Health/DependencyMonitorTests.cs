@@ -54,6 +54,19 @@ public sealed class DependencyMonitorTests
     }
 
     [Fact]
+    public async Task Stopping_BeforeAnyServiceStops_LooksNoMore()
+    {
+        await using var app = await StartAsync(isEssential: true);
+        var monitor = app.Services.GetRequiredService<DependencyMonitor>();
+        await monitor.StoppingAsync(TestContext.Current.CancellationToken);
+        _check.Result = HealthCheckResult.Unhealthy("it was taken down");
+
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.Equal(HealthStatus.Healthy, StateOf(monitor).Status);
+    }
+
+    [Fact]
     public async Task Look_WhatIsNotEssential_IsToldAndHoldsNothingUp()
     {
         await using var app = await StartAsync(isEssential: false);

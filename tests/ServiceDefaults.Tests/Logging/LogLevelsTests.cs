@@ -36,11 +36,30 @@ public sealed class LogLevelsTests
         Assert.False(runtime.IsEnabled(LogLevel.Warning));
         Assert.True(web.IsEnabled(LogLevel.Warning));
         Assert.False(web.IsEnabled(LogLevel.Information));
+        Assert.False(services.GetRequiredService<ILoggerFactory>().CreateLogger("Microsoft.Extensions.Diagnostics.HealthChecks.DefaultHealthCheckService").IsEnabled(LogLevel.Error));
 
         Set(services, "Warning,Orleans=Debug");
 
         Assert.True(runtime.IsEnabled(LogLevel.Debug));
         Assert.False(web.IsEnabled(LogLevel.Information));
+    }
+
+    [Fact]
+    public void Stop_OrleansMessages_AreErrorsNoMoreUnlessNamed()
+    {
+        using var services = Services("Information");
+        var logs = services.GetRequiredService<ILoggerFactory>();
+        var (messages, membership) = (logs.CreateLogger("Orleans.Messaging"), logs.CreateLogger("Orleans.Runtime.MembershipService"));
+        Assert.True(messages.IsEnabled(LogLevel.Warning));
+
+        services.GetRequiredService<LogLevels>().Stop();
+
+        Assert.False(messages.IsEnabled(LogLevel.Error));
+        Assert.True(membership.IsEnabled(LogLevel.Warning));
+
+        Set(services, "Warning,Orleans=Debug");
+
+        Assert.True(messages.IsEnabled(LogLevel.Debug));
     }
 
     private static void Set(ServiceProvider services, string text)

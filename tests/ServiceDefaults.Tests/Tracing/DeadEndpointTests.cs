@@ -83,7 +83,7 @@ public sealed class DeadEndpointTests : IDisposable
         silent.Start();
         var export = TraceExport.Begin(TracingRig.OverHttp(new Uri($"http://{silent.LocalEndpoint}")), "telepool-test", _log)!;
         Trace("telepool.first");
-        using var taken = await silent.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        using var taken = await silent.AcceptSocketAsync().WaitAsync(TimeSpan.FromMinutes(1));
 
         // The exporter hangs in its first request from here on.
         var before = GC.GetTotalMemory(forceFullCollection: true);

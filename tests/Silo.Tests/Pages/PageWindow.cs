@@ -6,7 +6,7 @@ namespace Telepool.Silo.Tests.Pages;
 /// <summary>A window and everything that went wrong in it: errors of scripts, breaches of the content security policy, files that were not there.</summary>
 internal sealed class PageWindow : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     private readonly IBrowserContext _context;
     private readonly Uri _address;
