@@ -74,6 +74,12 @@ internal sealed partial class AccountGrain
 
     private async Task ExamineLoginAsync(ExaminationReport report)
     {
+        if (!await OwnAsync())
+        {
+            report.Warn("connection", $"another host holds the account: {State.Owner}", "ask again in a moment").Skip("login").Skip("clock");
+            return;
+        }
+
         if (OpenSession() is not { } session)
         {
             report.Failed("connection", _damage, "import the account anew").Skip("login").Skip("clock");

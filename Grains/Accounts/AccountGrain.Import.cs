@@ -22,6 +22,18 @@ internal sealed partial class AccountGrain
             return LoginFailed(FailureKind.Refused, "ACCOUNT_EXISTS");
         }
 
+        // A check alone uses what it was given, and nothing of the account's own.
+        if (mode != ImportMode.CheckOnly && !await OwnAsync())
+        {
+            return LoginFailed(FailureKind.Disconnected, OwnedElsewhere);
+        }
+
+        // Whoever owned it before may have logged it in.
+        if (IsLoggedIn && !IsDisabled)
+        {
+            return LoginFailed(FailureKind.Refused, "ACCOUNT_EXISTS");
+        }
+
         var known = session with { UserId = session.UserId != 0 ? session.UserId : UnknownUser };
         var saved = _sessions.FromPortable(known);
         if (mode != ImportMode.Unverified)

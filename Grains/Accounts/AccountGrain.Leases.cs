@@ -10,12 +10,10 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<LeaseAnswer> AcquireAsync(LeaseRequest request)
     {
-        if (!_ownsEpoch && IsLoggedIn && !IsDisabled)
+        // Stored before the first grant. A host that stops leaves the account to the others.
+        if (_leaves || (!_owns && IsLoggedIn && !IsDisabled && !_drain.IsDraining && !await OwnAsync()))
         {
-            // Stored before the first grant: whoever holds a lease of an earlier owner is refused from here on.
-            State.Epoch++;
-            await SaveAccountAsync();
-            _ownsEpoch = true;
+            return Elsewhere(request);
         }
 
         var now = _time.GetUtcNow();
@@ -144,8 +142,8 @@ internal sealed partial class AccountGrain
 
     private LeaseRefusal CheckLease(Lease lease, DateTimeOffset now, out LeaseEntry? entry)
     {
-        // Until this activation has stored an epoch of its own, the stored one is an earlier owner's.
-        if (!_ownsEpoch)
+        // Until this activation has stored a claim of its own, the stored epoch is an earlier owner's.
+        if (!_owns)
         {
             entry = null;
             return LeaseRefusal.Stale;
@@ -187,6 +185,11 @@ internal sealed partial class AccountGrain
     private void End(LeaseEntry entry, LeaseEnd how)
     {
         _drain.Ended();
+        if (_leases.Slots == 0)
+        {
+            _slotsBack?.TrySetResult();
+        }
+
         if (entry.Prepaid && how == LeaseEnd.Released)
         {
             Rates.Refund(entry.Class);

@@ -8,6 +8,8 @@ namespace Grains.Accounts;
 
 internal sealed partial class AccountGrain
 {
+    private const string OwnedElsewhere = "OWNED_ELSEWHERE";
+
     /// <inheritdoc/>
     public async Task<LoginAnswer> BeginLoginAsync(string phone)
     {
@@ -25,6 +27,17 @@ internal sealed partial class AccountGrain
         if (digits.Length is < 5 or > 20)
         {
             return LoginFailed(FailureKind.Refused, "PHONE_NUMBER_INVALID");
+        }
+
+        if (!await OwnAsync())
+        {
+            return LoginFailed(FailureKind.Disconnected, OwnedElsewhere);
+        }
+
+        // Whoever owned it before may have finished the login.
+        if (IsLoggedIn && !IsDisabled)
+        {
+            return new LoginAnswer { Step = LoginStep.Done, UserId = State.UserId };
         }
 
         if (IsDisabled)
@@ -60,6 +73,11 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<LoginAnswer> SubmitCodeAsync(string code)
     {
+        if (State.Phase == LoginPhase.Code && !await OwnAsync())
+        {
+            return LoginFailed(FailureKind.Disconnected, OwnedElsewhere);
+        }
+
         if (State.Phase != LoginPhase.Code || State.Login is null)
         {
             return LoginFailed(FailureKind.Refused, "LOGIN_NOT_BEGUN");
@@ -99,6 +117,11 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<LoginAnswer> SubmitPasswordAsync(string password)
     {
+        if (State.Phase == LoginPhase.Password && !await OwnAsync())
+        {
+            return LoginFailed(FailureKind.Disconnected, OwnedElsewhere);
+        }
+
         if (State.Phase != LoginPhase.Password)
         {
             return LoginFailed(FailureKind.Refused, "LOGIN_NOT_BEGUN");
@@ -122,6 +145,11 @@ internal sealed partial class AccountGrain
         if (_damage.Length > 0)
         {
             return LoginFailed(FailureKind.AccountLost, "SESSION_DAMAGED");
+        }
+
+        if (IsLoggedIn && !await OwnAsync())
+        {
+            return LoginFailed(FailureKind.Disconnected, OwnedElsewhere);
         }
 
         if (IsLoggedIn && !IsDisabled && OpenSession() is { } session)

@@ -14,7 +14,8 @@ internal sealed partial class AccountGrain
     {
         var actor = Cut(request.Actor.Length == 0 ? "operator" : request.Actor, ActorLength);
         var reason = Cut(request.Reason.Length == 0 ? request.Action.ToString().ToUpperInvariant() : request.Reason, ReasonLength);
-        var refusal = request.Action switch
+        // What an operator does to the account must reach its connection.
+        var refusal = IsLoggedIn && !await OwnAsync() ? OwnedElsewhere : request.Action switch
         {
             AccountAction.Enable => await EnableAsync(reason, actor),
             AccountAction.Disable => await DisableByAsync(reason, actor),

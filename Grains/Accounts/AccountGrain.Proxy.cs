@@ -24,7 +24,7 @@ internal sealed partial class AccountGrain
     /// <summary>A rotation, or a proxy that must be left: the binding changes only while no lease is out.</summary>
     private async Task MoveIfDueAsync()
     {
-        if (_isMoving || _leases.Count > 0 || _session is null || Route.Proxies is not AccountProxyRoute route)
+        if (_isMoving || !_owns || _leases.Count > 0 || _session is null || Route.Proxies is not AccountProxyRoute route)
         {
             return;
         }

@@ -90,6 +90,17 @@ internal sealed partial class AccountGrain
     {
         try
         {
+            if (!IsProbeDue(_time.GetUtcNow()))
+            {
+                return;
+            }
+
+            if (!await OwnAsync())
+            {
+                _probeNotBefore = _time.GetUtcNow() + Options.ProbeRetry;
+                return;
+            }
+
             if (!IsProbeDue(_time.GetUtcNow()) || OpenSession() is not { } session)
             {
                 return;

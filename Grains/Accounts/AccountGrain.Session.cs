@@ -8,7 +8,7 @@ internal sealed partial class AccountGrain
     /// <summary>The open session; null where the stored one is damaged.</summary>
     private ITelegramSession? OpenSession()
     {
-        if (_session is not null || (_damage.Length > 0 && !_isVaultAway))
+        if (_session is not null || _leaves || (_damage.Length > 0 && !_isVaultAway))
         {
             return _session;
         }

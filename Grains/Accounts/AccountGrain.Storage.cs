@@ -9,6 +9,13 @@ internal sealed partial class AccountGrain
     /// <summary>Stores the session with everything else that has changed.</summary>
     private Task SaveSessionAsync()
     {
+        KeepSession();
+        return SaveAccountAsync();
+    }
+
+    /// <summary>Puts the session into the state that is about to be stored.</summary>
+    private void KeepSession()
+    {
         if (_session is { } session)
         {
             var (revision, plaintext) = (session.Revision, session.Save());
@@ -23,8 +30,6 @@ internal sealed partial class AccountGrain
 
             (_savedRevision, State.HomeDc) = (revision, session.HomeDc);
         }
-
-        return SaveAccountAsync();
     }
 
     /// <summary>The same for the upkeep, which has other work: where the vault is away the next upkeep tries again.</summary>
@@ -60,16 +65,14 @@ internal sealed partial class AccountGrain
         {
             // Another activation owns the account by now, and its connection must be the only one.
             LogOwnershipLost(_logger, Id);
-            await CloseSessionAsync();
-            DeactivateOnIdle();
+            await LoseAsync();
             throw;
         }
         catch (Exception exception)
         {
             // What is in memory was not stored: start again from what is.
             LogNotStored(_logger, Id, exception);
-            await CloseSessionAsync();
-            DeactivateOnIdle();
+            await LoseAsync();
             throw;
         }
         finally

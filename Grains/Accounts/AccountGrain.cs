@@ -1,3 +1,4 @@
+using Grains.Accounts.Ownership;
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
@@ -37,7 +38,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     private long _savedRevision;
     private string _damage = string.Empty;
     private bool _isVaultAway;
-    private bool _ownsEpoch;
+    private bool _owns;
     private bool _disconnected;
     private long _calls;
     private long _floods;
@@ -49,6 +50,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         ISessionRoutes routes,
         ISessionVault vault,
         AccountDrain drain,
+        AccountHolders holders,
+        IOwnerSilos silos,
         RateLender lender,
         AccountMetrics metrics,
         RateMetrics rateMetrics,
@@ -65,6 +68,8 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         _routes = routes;
         _vault = vault;
         _drain = drain;
+        _holders = holders;
+        _silos = silos;
         _metrics = metrics;
         _options = options;
         _peerOptions = peerOptions;
@@ -95,6 +100,7 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     /// <inheritdoc/>
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        _turns = TaskScheduler.Current;
         await BeginRatesAsync();
         // Unsealing shows a damaged session at once, and costs nothing compared with reading it.
         if (State.Session is not null)
@@ -127,20 +133,15 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
 
         _metrics.Gone(Id);
         _rateMetrics.Gone(Id);
-        if (Memory.IsDirty && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
+        _leaves = true;
+        if (reason.ReasonCode == DeactivationReasonCode.ApplicationError)
         {
-            await SavePeersAsync();
+            // What is in memory may be wrong, and must not be written.
+            await LoseAsync();
         }
-
-        if (_session is not null)
+        else
         {
-            // After a lost race for the state another activation owns the session: ours must not be written over its own.
-            if ((_session.Revision != _savedRevision || (HasUnsavedRates && IsLoggedIn)) && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
-            {
-                await SaveSessionAsync();
-            }
-
-            await CloseSessionAsync();
+            await (_leaving ?? HandBackAsync());
         }
     }
 
@@ -157,6 +158,11 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
         if (_session is { } session && session.Revision != _savedRevision && IsLoggedIn)
         {
             await TrySaveSessionAsync();
+        }
+
+        if (await IsElsewhereAsync())
+        {
+            return;
         }
 
         await SaveRatesAsync();

@@ -48,4 +48,12 @@ internal sealed class AccountGrainState
     /// <summary>What was learnt of Telegram's limits.</summary>
     [Id(20)]
     public RateMemory Rates { get; set; } = new();
+
+    /// <summary>The silo that may connect the account, by its address and generation; empty where none may.</summary>
+    [Id(21)]
+    public string Owner { get; set; } = string.Empty;
+
+    /// <summary>Which claim made <see cref="Owner"/> the owner; grows with each.</summary>
+    [Id(22)]
+    public long Claim { get; set; }
 }

@@ -26,6 +26,12 @@ public sealed class AccountOptions
     /// <summary>The most that a request may ask for: a dead holder keeps its slot for as long.</summary>
     public TimeSpan LeaseTimeToLiveMax { get; set; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long the leases of an account have to come back when another host asks for it; then they end. Well below <see cref="HandOverTimeout"/>.</summary>
+    public TimeSpan HandOverGrace { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long a host that owned an account has to say that its connection is closed. Whoever wants the account is refused until then, and asks again.</summary>
+    public TimeSpan HandOverTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>A call to Telegram without an answer after this long has failed. Below the 30 s after which a grain call fails, so that the reason arrives.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
 

@@ -1,4 +1,5 @@
 using Grains.Accounts;
+using Grains.Accounts.Ownership;
 using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
@@ -7,6 +8,7 @@ using Grains.Rates;
 using Grains.Rates.Lending;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans;
+using Orleans.Hosting;
 using Orleans.Runtime;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -32,6 +34,9 @@ public static class AccountServiceCollectionExtensions
         // Only spreads waits, so its quality does not matter; one per request because it is not thread-safe.
         services.TryAddKeyedTransient<Random>(Grains.GrainClock.Key, static (_, _) => new Random());
         services.TryAddSingleton<AccountDrain>();
+        services.TryAddSingleton<AccountHolders>();
+        services.TryAddSingleton<IOwnerSilos, OwnerSilos>();
+        services.AddGrainService<AccountHandOver>();
         services.TryAddSingleton<AccountMetrics>();
         services.AddOptions<PoolOptions>();
         services.TryAddSingleton<PoolMetrics>();

@@ -24,13 +24,14 @@ internal sealed class GrainCluster : IAsyncDisposable
     private readonly TestFolder _folder;
     private readonly bool _ownsFolder;
     private readonly GrainDatabase _database;
+    private readonly bool _ownsDatabase;
     private readonly InProcessTestCluster _cluster;
 
-    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram, TimeProvider? clock, Action<PoolOptions>? pool, Action<PeerOptions>? peers, Action<IServiceCollection>? services)
+    private GrainCluster(TestFolder folder, bool ownsFolder, Action<AccountOptions>? accounts, Action<TelegramOptions>? telegram, TimeProvider? clock, Action<PoolOptions>? pool, Action<PeerOptions>? peers, Action<IServiceCollection>? services, GrainDatabase? database)
     {
         _folder = folder;
         _ownsFolder = ownsFolder;
-        _database = GrainDatabase.Open(folder.File("grains.db")).Database!;
+        (_database, _ownsDatabase) = (database ?? GrainDatabase.Open(folder.File("grains.db")).Database!, database is null);
         Vault = new KeyFileSessionVault(KeyFileVault.Open(folder.File("keys"), create: true).Vault!);
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSilo((_, silo) =>
@@ -75,11 +76,12 @@ internal sealed class GrainCluster : IAsyncDisposable
     /// <param name="clock">The clock of the grains' rules; null for <see cref="Time"/>.</param>
     /// <param name="pool">Changes the pool's rules.</param>
     /// <param name="services">Adds services to the silo's.</param>
+    /// <param name="database">Where it stores, which another cluster may use as well; null for a database of its own in the folder.</param>
     public static async Task<GrainCluster> StartAsync(
         TestFolder? folder = null, Action<AccountOptions>? accounts = null, Action<TelegramOptions>? telegram = null, TimeProvider? clock = null, Action<PoolOptions>? pool = null,
-        Action<PeerOptions>? peers = null, Action<IServiceCollection>? services = null)
+        Action<PeerOptions>? peers = null, Action<IServiceCollection>? services = null, GrainDatabase? database = null)
     {
-        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool, peers, services);
+        var cluster = new GrainCluster(folder ?? new TestFolder(), folder is null, accounts, telegram, clock, pool, peers, services, database);
         await cluster._cluster.DeployAsync();
 
         // A silo starts whether or not its first share of the rates has come in time, and without one every lease is refused for a moment.
@@ -119,10 +121,21 @@ internal sealed class GrainCluster : IAsyncDisposable
 
     public Task DeactivateAsync(IGrainWithStringKey grain) => _cluster.DeactivateAsync(grain);
 
+    /// <summary>Adds a silo.</summary>
+    /// <returns>Its services.</returns>
+    public async Task<IServiceProvider> AddSiloAsync() => (await _cluster.StartAdditionalSiloAsync()).ServiceProvider;
+
+    /// <summary>Ends the silo as the loss of its machine does: nothing is closed or stored.</summary>
+    public Task KillAsync() => _cluster.KillSiloAsync(_cluster.Silos[0]);
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
-        await _database.DisposeAsync();
+        if (_ownsDatabase)
+        {
+            await _database.DisposeAsync();
+        }
+
         if (_ownsFolder)
         {
             _folder.Dispose();

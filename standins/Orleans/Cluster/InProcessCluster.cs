@@ -3,6 +3,7 @@ using Orleans.Activations;
 using Orleans.Calls;
 using Orleans.Observers;
 using Orleans.Runtime;
+using Orleans.Runtime.Services;
 using Orleans.Storage;
 
 namespace Orleans.Cluster;
@@ -15,12 +16,28 @@ internal sealed class InProcessCluster
     private TaskCompletionSource _siloJoined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Silo[] _silos = [];
     private CallRuntime[] _runtimes = [];
+    private long _version;
 
     /// <summary>Silos that take new activations.</summary>
     public IReadOnlyList<Silo> ActiveSilos => Volatile.Read(ref _silos);
 
     /// <summary>Objects that grains call through references.</summary>
     public ConcurrentDictionary<GrainId, ObserverTarget> Observers { get; } = new();
+
+    /// <summary>The grain services of the silos.</summary>
+    public ConcurrentDictionary<GrainId, GrainServiceTarget> GrainServices { get; } = new();
+
+    /// <summary>Every silo that lives, also one that is about to end, and how often that has changed.</summary>
+    public (IReadOnlyList<Silo> Silos, long Version) Members
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return ([.. _runtimes.OfType<Silo>()], _version);
+            }
+        }
+    }
 
     /// <summary>What memory storages hold.</summary>
     public ConcurrentDictionary<(string Storage, string State, GrainId Grain), MemoryGrainStorage.Record> StoredStates { get; } = new();
@@ -36,6 +53,7 @@ internal sealed class InProcessCluster
         lock (_lock)
         {
             _runtimes = [.. _runtimes, runtime];
+            _version++;
             if (runtime is Silo silo)
             {
                 _silos = [.. _silos, silo];
@@ -52,6 +70,7 @@ internal sealed class InProcessCluster
         lock (_lock)
         {
             _silos = [.. _silos.Where(other => other != silo)];
+            _version++;
             if (_silos.Length == 0)
             {
                 _siloJoined = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -68,11 +87,17 @@ internal sealed class InProcessCluster
         lock (_lock)
         {
             others = _runtimes = [.. _runtimes.Where(other => other != runtime)];
+            _version++;
         }
 
         if (runtime is Silo silo)
         {
             BeginLeave(silo);
+            foreach (var id in GrainServices.Keys.Where(id => id.Key.ToString() == silo.SiloAddress.ToParsableString()))
+            {
+                GrainServices.TryRemove(id, out _);
+            }
+
             foreach (var other in others)
             {
                 other.OnSiloDied(silo);
@@ -108,6 +133,12 @@ internal sealed class InProcessCluster
             if (ObserverTarget.IsObserver(request.TargetId))
             {
                 DispatchToObserver(request);
+                return;
+            }
+
+            if (GrainServiceTarget.IsService(request.TargetId))
+            {
+                DispatchToService(request);
                 return;
             }
 
@@ -149,6 +180,16 @@ internal sealed class InProcessCluster
         if (!Observers.TryGetValue(request.TargetId, out var target))
         {
             throw new ClientNotAvailableException($"Nobody observes as {request.TargetId} any longer.");
+        }
+
+        target.Receive(request);
+    }
+
+    private void DispatchToService(Request request)
+    {
+        if (!GrainServices.TryGetValue(request.TargetId, out var target))
+        {
+            throw new SiloUnavailableException($"There is no {request.TargetId}.");
         }
 
         target.Receive(request);

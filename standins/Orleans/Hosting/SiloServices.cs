@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Cluster;
 using Orleans.Configuration;
 using Orleans.Runtime;
 
@@ -18,9 +17,11 @@ internal static class SiloServices
         services.AddOptions<SchedulingOptions>();
         services.AddSingleton<IConfigurationValidator, GrainCollectionOptionsValidator>();
         services.AddSingleton<IConfigurationValidator, ClusterOptionsValidator>();
-        services.TryAddSingleton<Silo>();
-        services.TryAddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<Silo>());
-        services.TryAddSingleton<GrainFactory>(provider => new GrainFactory(provider.GetRequiredService<Silo>()));
+        services.TryAddSingleton<Cluster.Silo>();
+        services.TryAddSingleton(provider => new Runtime.Silo(provider.GetRequiredService<Cluster.Silo>()));
+        services.TryAddSingleton<IClusterMembershipService, ClusterMembershipService>();
+        services.TryAddSingleton<ILocalSiloDetails>(provider => provider.GetRequiredService<Cluster.Silo>());
+        services.TryAddSingleton<GrainFactory>(provider => new GrainFactory(provider.GetRequiredService<Cluster.Silo>()));
         services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<GrainFactory>());
         services.TryAddSingleton<IClusterClient>(provider => provider.GetRequiredService<GrainFactory>());
         services.TryAddSingleton<IPersistentStateFactory, PersistentStateFactory>();

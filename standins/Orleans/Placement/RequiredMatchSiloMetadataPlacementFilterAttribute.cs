@@ -9,7 +9,7 @@ namespace Orleans.Runtime.Placement.Filtering;
 [Experimental("ORLEANSEXP004")]
 public class RequiredMatchSiloMetadataPlacementFilterAttribute(string[] metadataKeys, int order = 0) : PlacementFilterAttribute(order)
 {
-    internal override IEnumerable<Silo> Filter(IReadOnlyDictionary<string, string>? caller, IReadOnlyList<Silo> candidates) =>
+    internal override IEnumerable<Cluster.Silo> Filter(IReadOnlyDictionary<string, string>? caller, IReadOnlyList<Cluster.Silo> candidates) =>
         caller is null
             ? candidates
             : candidates.Where(silo => metadataKeys.All(key =>
