@@ -21,7 +21,7 @@ public sealed class AccountScrapeTests : IAsyncLifetime
     private const int MaxBytes = 2_000_000;
 
     // The figure of the benchmark is 50 ms; here the machine may be as busy as it likes.
-    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);
 
     private WebApplication? _app;
     private HttpClient? _client;

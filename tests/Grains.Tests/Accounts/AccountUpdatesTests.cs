@@ -10,7 +10,7 @@ namespace Grains.Tests.Accounts;
 public sealed class AccountUpdatesTests
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(15);
 
     [Fact]
     public async Task WaitUpdates_PushComes_IsAnsweredAtOnce()

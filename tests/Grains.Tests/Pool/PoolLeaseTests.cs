@@ -5,7 +5,7 @@ namespace Grains.Tests.Pool;
 
 public sealed class PoolLeaseTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task Lease_EmptyPool_IsRefusedWithTheReason()

@@ -7,7 +7,7 @@ namespace Grains.Tests.Pool;
 
 public sealed class PoolOperatorTests
 {
-    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
     [Fact]
     public async Task ListLeases_OutAndWaiting_NamesHolderTenantPurposeAndPeer()
