@@ -5,6 +5,7 @@ using Grains.Interfaces.Configuration;
 using Grains.Interfaces.KeyVault;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
+using Grains.Interfaces.Operators;
 using Grains.Interfaces.Pool;
 using Grains.Interfaces.Proxies;
 using Grains.Interfaces.Statistics;
@@ -54,6 +55,9 @@ namespace Telepool.Collectors.Control;
 [JsonSerializable(typeof(ConfigurationAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationSnapshot>))]
 [JsonSerializable(typeof(IReadOnlyList<ConfigurationDifference>))]
+[JsonSerializable(typeof(IReadOnlyList<OperatorEntry>))]
+[JsonSerializable(typeof(OperatorQuery))]
+[JsonSerializable(typeof(OperatorChangeStatus))]
 [JsonSerializable(typeof(StatisticsRequest))]
 [JsonSerializable(typeof(StatisticsOutcome))]
 [JsonSerializable(typeof(IReadOnlyList<StatisticRecord>))]

@@ -114,6 +114,7 @@ public sealed class ControlServer : IAsyncDisposable
         ProxyRoutes.Map(app, control.Proxies);
         ConfigurationRoutes.Map(app, control.Configuration);
         KeyRoutes.Map(app, control.Keys);
+        OperatorRoutes.Map(app, control.Operators);
         app.MapPost(ResealPath, async context =>
         {
             var answers = await control.ResealAsync(context.RequestAborted).ConfigureAwait(false);

@@ -31,6 +31,9 @@ public interface ITelepoolControl
     /// <summary>The vault's keys, for operators.</summary>
     IKeyControl Keys { get; }
 
+    /// <summary>Who may use the operator's pages and the admin API.</summary>
+    IOperatorControl Operators { get; }
+
     /// <summary>The accounts of the pool, in the order in which they were added.</summary>
     Task<IReadOnlyList<AccountStatus>> ListAccountsAsync(CancellationToken cancellationToken);
 

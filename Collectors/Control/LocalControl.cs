@@ -14,7 +14,8 @@ namespace Telepool.Collectors.Control;
 /// <param name="statistics">Its collector of statistics.</param>
 /// <param name="configuration">The deployment's configuration.</param>
 /// <param name="keys">The vault's keys.</param>
-public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates, StatisticsCollector statistics, IConfigurationControl configuration, IKeyControl keys) : ITelepoolControl
+/// <param name="operators">Who may log in.</param>
+public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, UpdatesCollector updates, StatisticsCollector statistics, IConfigurationControl configuration, IKeyControl keys, IOperatorControl operators) : ITelepoolControl
 {
     // More accounts than this are told as the pool knows them: asking each would wake it.
     private const int AskedAccounts = 100;
@@ -23,6 +24,9 @@ public sealed class LocalControl(IPoolClient pool, HistoryCollector collector, U
 
     /// <inheritdoc/>
     public IKeyControl Keys { get; } = keys;
+
+    /// <inheritdoc/>
+    public IOperatorControl Operators { get; } = operators;
 
     /// <inheritdoc/>
     public IPoolControl Pool { get; } = new LocalPoolControl(pool.Pool);

@@ -30,7 +30,11 @@ public sealed class RemoteControl : ITelepoolControl, IDisposable
         Statistics = new RemoteStatisticsControl(_http);
         Configuration = new RemoteConfigurationControl(_http);
         Keys = new RemoteKeyControl(_http);
+        Operators = new RemoteOperatorControl(_http);
     }
+
+    /// <inheritdoc/>
+    public IOperatorControl Operators { get; }
 
     /// <inheritdoc/>
     public IKeyControl Keys { get; }

@@ -33,12 +33,8 @@ internal sealed class OperatorSessionsGrain(
     public async Task<OperatorSession?> FindAsync(string id)
     {
         var now = time.GetUtcNow();
-        if (!Sessions.TryGetValue(id, out var session) || IsOver(session, now))
-        {
-            return null;
-        }
-
-        if (now - session.SeenAt >= SeenEvery)
+        var session = Find(id, now);
+        if (session is not null && now - session.SeenAt >= SeenEvery)
         {
             Sessions[id] = session with { SeenAt = now };
             await SaveAsync();
@@ -46,6 +42,9 @@ internal sealed class OperatorSessionsGrain(
 
         return session;
     }
+
+    /// <inheritdoc/>
+    public Task<OperatorSession?> LookAsync(string id) => Task.FromResult(Find(id, time.GetUtcNow()));
 
     /// <inheritdoc/>
     public async Task EndAsync(string id)
@@ -101,6 +100,8 @@ internal sealed class OperatorSessionsGrain(
         Task.FromResult(_once.Remove(hash, out var login) && login.EndsAt > time.GetUtcNow() ? login : null);
 
     private static bool IsOver(OperatorSession session, DateTimeOffset now) => now >= session.EndsAt || now - session.SeenAt >= session.Idle;
+
+    private OperatorSession? Find(string id, DateTimeOffset now) => Sessions.TryGetValue(id, out var session) && !IsOver(session, now) ? session : null;
 
     private void RemoveOver()
     {

@@ -18,7 +18,7 @@ internal sealed class ClusterPlatform : IPlatform
     {
         _cluster = cluster;
         _collectors = new CollectorSet(cluster.Grains, sink, cluster.Services, settings, FormattableString.Invariant($"{Environment.MachineName}-command-{Environment.ProcessId}"));
-        Control = new LocalControl(_collectors.Pool, _collectors.History, _collectors.Updates, _collectors.Statistics, new LocalConfigurationControl(cluster.Grains, cluster.Services.GetRequiredService<LiveSettings>()), new LocalKeyControl(cluster.Grains.GetGrain<IKeyRotationGrain>(IKeyRotationGrain.Deployment)));
+        Control = new LocalControl(_collectors.Pool, _collectors.History, _collectors.Updates, _collectors.Statistics, new LocalConfigurationControl(cluster.Grains, cluster.Services.GetRequiredService<LiveSettings>()), new LocalKeyControl(cluster.Grains.GetGrain<IKeyRotationGrain>(IKeyRotationGrain.Deployment)), new LocalOperatorControl(cluster.Grains));
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal sealed class StandalonePlatform : IPlatform
         Settings = settings;
         Grains = app.Services.GetRequiredService<IGrainFactory>();
         _collectors = new CollectorSet(Grains, history, app.Services, settings, $"{Environment.MachineName}:{data.Root}");
-        Control = new LocalControl(Pool, Collector, Updates, Statistics, new LocalConfigurationControl(Grains, app.Services.GetRequiredService<LiveSettings>()), new LocalKeyControl(Grains.GetGrain<IKeyRotationGrain>(IKeyRotationGrain.Deployment)));
+        Control = new LocalControl(Pool, Collector, Updates, Statistics, new LocalConfigurationControl(Grains, app.Services.GetRequiredService<LiveSettings>()), new LocalKeyControl(Grains.GetGrain<IKeyRotationGrain>(IKeyRotationGrain.Deployment)), new LocalOperatorControl(Grains));
     }
 
     public TelepoolSettings Settings { get; }

@@ -17,6 +17,7 @@ internal static class OperatorApi
         CollectionRoutes.Map(api);
         GatewayRoutes.Map(api);
         ConfigurationRoutes.Map(api);
+        OperatorRoutes.Map(api);
         AuditRoutes.Map(api);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Grains.Interfaces.Admission;
 using Microsoft.AspNetCore.Http;
+using Telepool.Silo.Web.Reading.Gateways;
 using Telepool.Silo.Web.Security;
 
 namespace Telepool.Silo.Web.Api;

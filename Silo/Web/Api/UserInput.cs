@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using MTProto.Transports;
@@ -34,15 +32,6 @@ internal static class UserInput
         }
 
         return fields;
-    }
-
-    /// <summary>A new secret of the form of another; without one, of the form that asks for padding (<c>dd</c>).</summary>
-    public static string Create(string? form)
-    {
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ProxySecret.KeyLength));
-        return form is null || ProxySecret.TryParse(form, out var old) != ProxySecretStatus.Ok ? "dd" + key
-            : old!.Domain is { } domain ? "ee" + key + Convert.ToHexStringLower(Encoding.ASCII.GetBytes(domain))
-            : old.RequiresPadding ? "dd" + key : key;
     }
 
     private static bool IsKnown(string name) => name is "enabled" or "fast" or "expires" or "maxConnections" or "maxDevices" or "quotaBytes" or "bytesPerSecond" or "deny" or "adTag";

@@ -5,6 +5,7 @@ using Grains.Interfaces.Operators;
 using MTProto.Transports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Telepool.Silo.Web.Reading.Gateways;
 using Telepool.Silo.Web.Security;
 
 namespace Telepool.Silo.Web.Api;
@@ -79,7 +80,7 @@ internal static class UserRoutes
         string? made = null;
         if (fields["secret"] is null)
         {
-            fields["secret"] = made = UserInput.Create(null);
+            fields["secret"] = made = UserDocument.CreateSecret(null);
         }
 
         return SharedUserStore.ChangeAsync(request, "user.add", version, fields, users => users.Find(name) is null
@@ -99,16 +100,9 @@ internal static class UserRoutes
     {
         var version = request.Input.Whole("version", 0, long.MaxValue);
         var name = request.Route("user");
-        return SharedUserStore.ChangeAsync(request, "user.rotate", version, [], users =>
-        {
-            if (users.Find(name) is not { } known)
-            {
-                return NoSuchUser;
-            }
-
-            var secret = UserInput.Create(known["secret"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null);
-            return Keep(users, name, new JsonObject { ["secret"] = secret }, secret, StatusCodes.Status200OK);
-        });
+        return SharedUserStore.ChangeAsync(request, "user.rotate", version, [], users => users.Rotate(name) is { } secret
+            ? ApiAnswer.Of(new { Name = name, Settings = users.Shown(name), Secret = secret.Reveal() })
+            : NoSuchUser);
     }
 
     private static Task<ApiAnswer> RemoveAsync(ApiRequest request)

@@ -95,6 +95,11 @@
     let isPaused = store("telepool.paused") === "yes";
     let timer = 0;
     let isBusy = false;
+    // A page that nobody touches must not keep its session alive: its reads say so.
+    let isTouched = false;
+    for (const kind of ["pointerdown", "pointermove", "keydown", "wheel", "touchmove"]) {
+      document.addEventListener(kind, () => { isTouched = true; }, { passive: true });
+    }
     const show = (state, text) => {
       if (box.dataset.state !== state) {
         box.dataset.state = state;
@@ -116,7 +121,9 @@
     const read = async () => {
       isBusy = true;
       try {
-        const answer = await fetch(location.href, { headers: { "X-Live": "1" }, cache: "no-store", redirect: "error" });
+        const live = isTouched ? "0" : "1";
+        isTouched = false;
+        const answer = await fetch(location.href, { headers: { "X-Live": live }, cache: "no-store", redirect: "error" });
         if (answer.status === 401 || answer.status === 403) {
           show("lost", "logged out: load the page again");
           isPaused = true;

@@ -10,12 +10,12 @@ namespace Telepool.Silo.Web.Security;
 /// </summary>
 internal static class CredentialParsing
 {
-    private const int MaxNames = 1000;
+    private const int MaxNames = IOperatorDirectoryGrain.MaxEntries;
     private const int HashLength = 64;
     private static readonly string[] Fields = ["role", "sha256", "certificate", "subject", "expires"];
 
     /// <summary>The credentials, or everything that is wrong with the file, each with the name that it is about.</summary>
-    public static (IReadOnlyList<OperatorCredential> Credentials, IReadOnlyList<string> Errors) Parse(ReadOnlySpan<byte> json)
+    public static (IReadOnlyList<OperatorEntry> Credentials, IReadOnlyList<string> Errors) Parse(ReadOnlySpan<byte> json)
     {
         JsonElement root;
         try
@@ -34,7 +34,7 @@ internal static class CredentialParsing
         }
 
         var errors = new List<string>();
-        var credentials = new Dictionary<string, OperatorCredential>(StringComparer.Ordinal);
+        var credentials = new Dictionary<string, OperatorEntry>(StringComparer.Ordinal);
         foreach (var entry in root.EnumerateObject())
         {
             if (!IsName(entry.Name))
@@ -64,10 +64,10 @@ internal static class CredentialParsing
     public static bool IsName(string? text) =>
         text is { Length: > 0 and <= 64 } && text.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '-' or '_');
 
-    private static OperatorCredential Read(JsonProperty entry, List<string> errors)
+    private static OperatorEntry Read(JsonProperty entry, List<string> errors)
     {
         var (name, value) = (entry.Name, entry.Value);
-        var nobody = new OperatorCredential { Name = name, Role = OperatorRole.Viewer };
+        var nobody = new OperatorEntry { Name = name, Role = OperatorRole.Viewer };
         if (value.ValueKind != JsonValueKind.Object)
         {
             errors.Add($"{name}: must be an object with {string.Join(", ", Fields)}");

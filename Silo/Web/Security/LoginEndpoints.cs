@@ -49,7 +49,7 @@ internal static class LoginEndpoints
         var sessions = services.GetRequiredService<OperatorSessions>();
         var audit = services.GetRequiredService<IOperatorAudit>();
         var (address, name) = (context.ClientAddress(), LoginThrottle.NameIn(token));
-        if (throttle.Delay(address, name) is { } wait)
+        if (await throttle.DelayAsync(address, name).ConfigureAwait(false) is { } wait)
         {
             await context.WriteWaitAsync(wait).ConfigureAwait(false);
             return;
@@ -57,14 +57,14 @@ internal static class LoginEndpoints
 
         if (await sessions.RedeemAsync(token).ConfigureAwait(false) is not { } found)
         {
-            throttle.Fail(address, name);
+            await throttle.FailAsync(address, name).ConfigureAwait(false);
             await audit.NoteAsync(context, "nobody", "login", name is null ? string.Empty : $"as {name}", "refused").ConfigureAwait(false);
             await FormAsync(context, Secret.HasForm(token) ? Used : Wrong, string.Empty, back, StatusCodes.Status401Unauthorized).ConfigureAwait(false);
             return;
         }
 
         await audit.NoteAsync(context, found.Name, "login", found.Role.ToString().ToLowerInvariant(), OperatorAuditEntry.Done).ConfigureAwait(false);
-        throttle.Succeed(address);
+        await throttle.SucceedAsync(address).ConfigureAwait(false);
         await sessions.OpenAsync(context, found.Name, found.Role, found.Credential).ConfigureAwait(false);
         SeeOther(context, LocalPath(back));
     }

@@ -1,69 +1,21 @@
+using Grains.Interfaces.Operators;
+using Grains.Operators;
+using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
 
 namespace Telepool.Silo.Web.Security;
 
 /// <summary>
-/// Slows down whoever guesses: failures are counted per address and per name that a token claims, over windows of five minutes. Beyond the limit
-/// attempts are refused unread, right or wrong, until the window ends. A name takes ten times as many as an address, so that one stranger cannot lock an
-/// operator out.
+/// Slows down whoever guesses, at whichever silo: failures are counted by a grain for the whole cluster. Where that does not answer, this silo's own
+/// count holds, so that nobody can guess faster by making it fail.
 /// </summary>
-internal sealed class LoginThrottle(TelepoolSettings settings, TimeProvider time)
+internal sealed partial class LoginThrottle(IGrainFactory grains, TelepoolSettings settings, TimeProvider time, ILogger<LoginThrottle> logger)
 {
-    /// <summary>How long failures count.</summary>
-    public static readonly TimeSpan Window = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private const int MaxKeys = 10_000;
-    private const int NameFactor = 10;
+    private readonly LoginFailures _own = new(time);
 
-    private readonly Lock _lock = new();
-    private readonly Dictionary<string, (int Count, DateTimeOffset Since)> _failures = [];
-
-    /// <summary>Addresses and names that are remembered.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _failures.Count;
-            }
-        }
-    }
-
-    /// <summary>How long an attempt must wait; null where it may be made.</summary>
-    public TimeSpan? Delay(string address, string? name)
-    {
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            var byAddress = Left(AddressKey(address), settings.Web.LoginFailures, now);
-            var byName = name is null ? null : Left(NameKey(name), (long)settings.Web.LoginFailures * NameFactor, now);
-            return byAddress > (byName ?? TimeSpan.Zero) ? byAddress : byName;
-        }
-    }
-
-    /// <summary>Counts a failure.</summary>
-    public void Fail(string address, string? name)
-    {
-        lock (_lock)
-        {
-            var now = time.GetUtcNow();
-            Note(AddressKey(address), now);
-            if (name is not null)
-            {
-                Note(NameKey(name), now);
-            }
-        }
-    }
-
-    /// <summary>Forgets the failures of an address that has shown a good token.</summary>
-    public void Succeed(string address)
-    {
-        lock (_lock)
-        {
-            _failures.Remove(AddressKey(address));
-        }
-    }
+    private ILoginThrottleGrain Grain => grains.GetGrain<ILoginThrottleGrain>(ILoginThrottleGrain.Deployment);
 
     /// <summary>The name that a token claims: <c>alice.SECRET</c>; null where it claims none.</summary>
     public static string? NameIn(string token)
@@ -72,42 +24,44 @@ internal sealed class LoginThrottle(TelepoolSettings settings, TimeProvider time
         return dot > 0 && CredentialParsing.IsName(token[..dot]) ? token[..dot] : null;
     }
 
-    private static string NameKey(string name) => "name " + name;
-
-    // Whoever has an IPv6 address has 2^64 of them (RFC 6177): they count as one.
-    private static string AddressKey(string address)
+    /// <summary>How long an attempt must wait; null where it may be made.</summary>
+    public async Task<TimeSpan?> DelayAsync(string address, string? name)
     {
-        if (!System.Net.IPAddress.TryParse(address, out var parsed) || parsed.AddressFamily != System.Net.Sockets.AddressFamily.InterNetworkV6 || System.Net.IPAddress.IsLoopback(parsed))
-        {
-            return address;
-        }
-
-        return Convert.ToHexStringLower(parsed.GetAddressBytes().AsSpan(0, 8));
+        var limit = settings.Web.LoginFailures;
+        TimeSpan? wait = null;
+        return await TryAsync(async () => wait = await Grain.DelayAsync(address, name, limit).WaitAsync(Patience).ConfigureAwait(false)).ConfigureAwait(false)
+            ? wait
+            : _own.Delay(address, name, limit);
     }
 
-    private TimeSpan? Left(string key, long limit, DateTimeOffset now) =>
-        _failures.TryGetValue(key, out var failures) && failures.Count >= limit && failures.Since + Window > now ? failures.Since + Window - now : null;
-
-    private void Note(string key, DateTimeOffset now)
+    /// <summary>Counts a failure.</summary>
+    public async Task FailAsync(string address, string? name)
     {
-        if (!_failures.TryGetValue(key, out var failures) || failures.Since + Window <= now)
-        {
-            if (_failures.Count >= MaxKeys)
-            {
-                foreach (var old in _failures.Where(entry => entry.Value.Since + Window <= now).Select(static entry => entry.Key).ToList())
-                {
-                    _failures.Remove(old);
-                }
-
-                if (_failures.Count >= MaxKeys)
-                {
-                    _failures.Remove(_failures.MinBy(static entry => entry.Value.Since).Key);
-                }
-            }
-
-            failures = (0, now);
-        }
-
-        _failures[key] = (failures.Count + 1, failures.Since);
+        _own.Fail(address, name);
+        await TryAsync(() => Grain.FailAsync(address, name).WaitAsync(Patience)).ConfigureAwait(false);
     }
+
+    /// <summary>Forgets the failures of an address that has shown a good token.</summary>
+    public async Task SucceedAsync(string address)
+    {
+        _own.Succeed(address);
+        await TryAsync(() => Grain.SucceedAsync(address).WaitAsync(Patience)).ConfigureAwait(false);
+    }
+
+    private async Task<bool> TryAsync(Func<Task> ask)
+    {
+        try
+        {
+            await ask().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)
+        {
+            LogAlone(logger, exception.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(1316, LogLevel.Warning, "Failed logins are counted by this silo alone, as the cluster's count does not answer: {Problem}", EventName = "LoginsCountedAlone")]
+    private static partial void LogAlone(ILogger logger, string problem);
 }

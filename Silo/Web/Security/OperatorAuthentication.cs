@@ -11,11 +11,12 @@ internal sealed class OperatorAuthentication(CredentialStore credentials, Operat
     /// <summary>Who it is; null where nobody is known by what the request shows. The wait where tokens of this address are not looked at for now.</summary>
     public async Task<(OperatorCaller? Caller, TimeSpan? Wait)> FindAsync(HttpContext context)
     {
+        await credentials.RefreshAsync().ConfigureAwait(false);
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length > 0)
         {
             // A request that shows a token means that token, whatever else the client sends along.
-            return FindToken(context, header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : string.Empty);
+            return await FindTokenAsync(context, header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? header[Scheme.Length..].Trim() : string.Empty).ConfigureAwait(false);
         }
 
         if (await sessions.FindAsync(context).ConfigureAwait(false) is { } caller)
@@ -26,20 +27,20 @@ internal sealed class OperatorAuthentication(CredentialStore credentials, Operat
         return (FindCertificate(context), null);
     }
 
-    private (OperatorCaller? Caller, TimeSpan? Wait) FindToken(HttpContext context, string token)
+    private async Task<(OperatorCaller? Caller, TimeSpan? Wait)> FindTokenAsync(HttpContext context, string token)
     {
         var (address, name) = (context.ClientAddress(), LoginThrottle.NameIn(token));
-        if (throttle.Delay(address, name) is { } wait)
+        if (await throttle.DelayAsync(address, name).ConfigureAwait(false) is { } wait)
         {
             return (null, wait);
         }
 
-        if (credentials.FindToken(token) is { } credential)
+        if (await credentials.FindTokenAsync(token).ConfigureAwait(false) is { } credential)
         {
             return (new OperatorCaller(credential.Name, credential.Role, CallerKind.Bearer, null, credential.EndsAt), null);
         }
 
-        throttle.Fail(address, name);
+        await throttle.FailAsync(address, name).ConfigureAwait(false);
         return (null, null);
     }
 
@@ -52,17 +53,7 @@ internal sealed class OperatorAuthentication(CredentialStore credentials, Operat
         }
 
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(certificate.RawData));
-        OperatorCredential? found = null;
-        foreach (var credential in credentials.Current)
-        {
-            // One that names this very certificate goes before one that names its subject.
-            if (credential.CertificateHash == hash || (found is null && credential.CertificateSubject == certificate.Subject))
-            {
-                found = credential;
-            }
-        }
-
-        return found is not null && credentials.Find(found.Name) is not null
+        return credentials.FindCertificate(hash, certificate.Subject) is { } found
             ? new OperatorCaller(found.Name, found.Role, CallerKind.Certificate, null, found.EndsAt)
             : null;
     }

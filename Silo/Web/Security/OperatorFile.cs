@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography.X509Certificates;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Grains.Interfaces.Operators;
@@ -16,84 +14,26 @@ public sealed class OperatorFile
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly string _path;
-    private readonly TimeProvider _time;
 
     /// <summary>Takes a file, which need not be there.</summary>
-    public OperatorFile(string path, TimeProvider time) => (_path, _time) = (Path.GetFullPath(path), time);
+    public OperatorFile(string path) => _path = Path.GetFullPath(path);
 
     /// <summary>Who may log in, by name; or everything that is wrong with the file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
-    public (IReadOnlyList<OperatorListing> Operators, IReadOnlyList<string> Errors) List()
+    public (IReadOnlyList<OperatorEntry> Entries, IReadOnlyList<string> Errors) List()
     {
-        var (credentials, errors) = Read();
-        var now = _time.GetUtcNow();
-        return ([.. credentials.OrderBy(static one => one.Name, StringComparer.Ordinal).Select(one => new OperatorListing(
-            one.Name,
-            one.Role,
-            one.TokenHash is not null ? "token" : one.CertificateHash is not null ? "certificate" : "subject",
-            one.EndsAt,
-            one.IsGood(now)))], errors);
+        var (entries, errors) = Read();
+        return ([.. entries.OrderBy(static one => one.Name, StringComparer.Ordinal)], errors);
     }
 
-    /// <summary>Lets somebody in by a token.</summary>
-    /// <returns>The token, which is nowhere else; or every reason why not.</returns>
-    public (string? Token, IReadOnlyList<string> Errors) AddToken(string name, OperatorRole role, DateTimeOffset? ends) =>
-        MakeToken(name, known => known is not null ? $"there is a {name} already; rotate gives another token" : null, (_, hash) => new OperatorCredential { Name = name, Role = role, TokenHash = hash, EndsAt = ends });
-
-    /// <summary>Lets somebody in by a certificate.</summary>
-    /// <param name="name">Who.</param>
-    /// <param name="role">What they may do.</param>
-    /// <param name="certificateFile">The certificate (PEM or DER); null where any of a subject is meant.</param>
-    /// <param name="subject">The subject; null where one certificate is meant.</param>
-    /// <param name="ends">When it ends; null: never.</param>
-    /// <returns>Every reason why not; empty where it is done.</returns>
-    public IReadOnlyList<string> AddCertificate(string name, OperatorRole role, string? certificateFile, string? subject, DateTimeOffset? ends)
+    /// <summary>Changes who may log in. Whoever is taken out, or gets another token, loses their sessions where hosts run.</summary>
+    /// <returns>What came of it; everything that is wrong with the file, where something is and nothing was done.</returns>
+    /// <exception cref="IOException">It cannot be read or written.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    public (OperatorChangeStatus Status, IReadOnlyList<string> Errors) Change(OperatorChange change)
     {
-        string? hash = null;
-        if (certificateFile is not null)
-        {
-            try
-            {
-                using var certificate = X509CertificateLoader.LoadCertificateFromFile(certificateFile);
-                hash = Convert.ToHexStringLower(SHA256.HashData(certificate.RawData));
-            }
-            catch (CryptographicException)
-            {
-                return [$"{certificateFile} is no certificate"];
-            }
-        }
-
-        return Change(name, known => known is not null ? $"there is a {name} already" : null, _ => new OperatorCredential { Name = name, Role = role, CertificateHash = hash, CertificateSubject = subject, EndsAt = ends });
-    }
-
-    /// <summary>Gives another token; the one before, and its sessions, end.</summary>
-    /// <returns>The token, or every reason why not.</returns>
-    public (string? Token, IReadOnlyList<string> Errors) Rotate(string name, DateTimeOffset? ends) =>
-        MakeToken(name, known => known is null ? $"there is no {name}" : null, (known, hash) => known! with { TokenHash = hash, EndsAt = ends ?? known.EndsAt });
-
-    /// <summary>Lets somebody in no more; their sessions end.</summary>
-    /// <returns>Every reason why not; empty where it is done.</returns>
-    public IReadOnlyList<string> Revoke(string name) => Change(name, known => known is null ? $"there is no {name}" : null, static _ => null);
-
-    private (string? Token, IReadOnlyList<string> Errors) MakeToken(string name, Func<OperatorCredential?, string?> refuse, Func<OperatorCredential?, string, OperatorCredential> make)
-    {
-        // The name is part of the token, so that failed logins can be told apart.
-        var token = $"{name}.{Secret.Create()}";
-        var errors = Change(name, refuse, known => make(known, Secret.Hash(token)));
-        return (errors.Count == 0 ? token : null, errors);
-    }
-
-    private (IReadOnlyList<OperatorCredential> Credentials, IReadOnlyList<string> Errors) Read() =>
-        File.Exists(_path) ? CredentialParsing.Parse(File.ReadAllBytes(_path)) : ([], []);
-
-    private IReadOnlyList<string> Change(string name, Func<OperatorCredential?, string?> refuse, Func<OperatorCredential?, OperatorCredential?> make)
-    {
-        if (!CredentialParsing.IsName(name))
-        {
-            return ["a name has 1 to 64 letters, digits, '.', '-' or '_'"];
-        }
-
+        ArgumentNullException.ThrowIfNull(change);
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         FileStream hold;
         try
@@ -102,31 +42,50 @@ public sealed class OperatorFile
         }
         catch (IOException) when (File.Exists(_path + ".lock"))
         {
-            return ["another command changes the file at this moment; try again"];
+            return (default, ["another command changes the file at this moment; try again"]);
         }
 
         using (hold)
         {
-            var (credentials, errors) = Read();
+            var (entries, errors) = Read();
             if (errors.Count > 0)
             {
-                return [.. errors.Select(error => $"{_path} {error}")];
+                return (default, [.. errors.Select(error => $"{_path} {error}")]);
             }
 
-            var known = credentials.FirstOrDefault(one => one.Name == name);
-            if (refuse(known) is { } reason)
+            var (entry, known) = (change.Entry, entries.FirstOrDefault(one => one.Name == change.Entry.Name));
+            var others = entries.Where(one => one.Name != entry.Name).ToList();
+            if (change.Kind == OperatorChangeKind.Add ? known is not null : known is null)
             {
-                return [reason];
+                return (known is null ? OperatorChangeStatus.NoSuchName : OperatorChangeStatus.NameTaken, []);
             }
 
-            Write([.. credentials.Where(one => one.Name != name), .. make(known) is { } made ? new[] { made } : []]);
-            return [];
+            if (change.Kind != OperatorChangeKind.Revoke && others.Any(one => one.Ways().Intersect(entry.Ways()).Any()))
+            {
+                return (OperatorChangeStatus.WayTaken, []);
+            }
+
+            if (change.Kind == OperatorChangeKind.Add && entries.Count >= IOperatorDirectoryGrain.MaxEntries)
+            {
+                return (OperatorChangeStatus.TooMany, []);
+            }
+
+            Write(change.Kind switch
+            {
+                OperatorChangeKind.Add => [.. others, entry],
+                OperatorChangeKind.Rotate => [.. others, entry with { Role = known!.Role, EndsAt = entry.EndsAt ?? known.EndsAt }],
+                _ => others,
+            });
+            return (OperatorChangeStatus.Done, []);
         }
     }
 
-    private void Write(IReadOnlyList<OperatorCredential> credentials)
+    private (IReadOnlyList<OperatorEntry> Entries, IReadOnlyList<string> Errors) Read() =>
+        File.Exists(_path) ? CredentialParsing.Parse(File.ReadAllBytes(_path)) : ([], []);
+
+    private void Write(IReadOnlyList<OperatorEntry> entries)
     {
-        var document = credentials.OrderBy(static one => one.Name, StringComparer.Ordinal).ToDictionary(static one => one.Name, static one =>
+        var document = entries.OrderBy(static one => one.Name, StringComparer.Ordinal).ToDictionary(static one => one.Name, static one =>
         {
             var fields = new Dictionary<string, string> { ["role"] = one.Role.ToString().ToLowerInvariant() };
             Add(fields, "sha256", one.TokenHash);

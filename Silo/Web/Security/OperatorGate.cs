@@ -106,7 +106,7 @@ internal sealed partial class OperatorGate(HostGuard hosts, OperatorAuthenticati
 
     private static Task ChallengeAsync(HttpContext context)
     {
-        if (context.IsApi() || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+        if (context.IsApi() || LiveRead.IsOfScript(context) || !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
             return context.WriteProblemAsync(new OperatorProblem(StatusCodes.Status401Unauthorized, "unauthenticated", "Log in first"));

@@ -9,6 +9,7 @@ internal static class OperatorSecurityExtensions
     public static IServiceCollection AddOperatorSecurity(this IServiceCollection services)
     {
         services.AddSingleton<CredentialStore>();
+        services.AddHostedService<CredentialFollower>();
         services.AddSingleton<OperatorCookies>();
         services.AddSingleton<OperatorSessions>();
         services.AddSingleton<LoginThrottle>();

@@ -12,7 +12,13 @@ internal sealed class OperatorSessions(IGrainFactory grains, CredentialStore cre
     /// <summary>Who the request's session belongs to; null where it shows none that is good.</summary>
     public async Task<OperatorCaller?> FindAsync(HttpContext context)
     {
-        if (OperatorCookies.ReadSession(context) is not { } secret || await Grain.FindAsync(Secret.Hash(secret)).ConfigureAwait(false) is not { } session)
+        if (OperatorCookies.ReadSession(context) is not { } secret)
+        {
+            return null;
+        }
+
+        var id = Secret.Hash(secret);
+        if (await (LiveRead.IsUnattended(context) ? Grain.LookAsync(id) : Grain.FindAsync(id)).ConfigureAwait(false) is not { } session)
         {
             return null;
         }
@@ -21,9 +27,20 @@ internal sealed class OperatorSessions(IGrainFactory grains, CredentialStore cre
         if (session.Credential.Length > 0)
         {
             // A token that was revoked, replaced or has ended takes its sessions with it; a lower role holds at once, a higher one from the next login.
-            if (credentials.Find(session.Name) is not { } credential || credential.TokenHash != session.Credential)
+            var credential = credentials.Find(session.Name, session.Credential);
+            if (credential is null)
             {
-                await Grain.EndAsync(session.Id).ConfigureAwait(false);
+                await credentials.RefreshAsync(isNow: true).ConfigureAwait(false);
+                credential = credentials.Find(session.Name, session.Credential);
+            }
+
+            if (credential is null)
+            {
+                if (credentials.IsWhole)
+                {
+                    await Grain.EndAsync(session.Id).ConfigureAwait(false);
+                }
+
                 return null;
             }
 
@@ -36,7 +53,7 @@ internal sealed class OperatorSessions(IGrainFactory grains, CredentialStore cre
     /// <summary>What a login's token is good for; null where for nothing. Uses a one-time token up.</summary>
     public async Task<(string Name, OperatorRole Role, string Credential)?> RedeemAsync(string token)
     {
-        if (credentials.FindToken(token) is { } credential)
+        if (await credentials.FindTokenAsync(token).ConfigureAwait(false) is { } credential)
         {
             return (credential.Name, credential.Role, credential.TokenHash!);
         }

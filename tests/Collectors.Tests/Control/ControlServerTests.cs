@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Grains.Interfaces.Accounts;
+using Grains.Interfaces.Operators;
 using Grains.Interfaces.Collection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -29,6 +30,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
     private FakeAccount _account = null!;
     private readonly FakePool _pool = new();
     private readonly FakeKeys _keys = new();
+    private readonly FakeOperators _operators = new();
     private SqliteSink? _store;
     private HistoryCollector? _collector;
     private UpdatesCollector? _updates;
@@ -45,7 +47,7 @@ public sealed partial class ControlServerTests : IAsyncLifetime
         _collector = new HistoryCollector(pool, _store!, new HistoryOptions(), new HistoryMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<HistoryCollector>.Instance);
         _updates = new UpdatesCollector(pool, _store!, new UpdatesOptions { MinPoll = TimeSpan.FromMilliseconds(20) }, new UpdatesMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<UpdatesCollector>.Instance);
         var statistics = new StatisticsCollector(pool, new FakeSchedule(), new FakeRoutes(), _store!, new StatisticsOptions(), new StatisticsMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System, new Random(1), NullLogger<StatisticsCollector>.Instance);
-        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector, _updates, statistics, _configuration, _keys), default);
+        _server = await ControlServer.StartAsync(Data, new LocalControl(pool, _collector, _updates, statistics, _configuration, _keys, _operators), default);
     }
 
     public async ValueTask DisposeAsync()
@@ -123,6 +125,17 @@ public sealed partial class ControlServerTests : IAsyncLifetime
         var listing = await control.Collection.ListAsync("a job/1", default);
         Assert.Equal([new WorkItem("news", "history"), new WorkItem("talk", "history"), new WorkItem("talk", "updates")], listing.Work.Select(work => work.Item));
         Assert.Empty(listing.Workers);
+    }
+
+    [Fact]
+    public async Task Operators_OverTheInterface_AreListedAndChanged()
+    {
+        using var control = await RemoteControl.TryConnectAsync(HostAddress.TryRead(Data)!, default);
+        var change = new OperatorChange { Kind = OperatorChangeKind.Add, Entry = new OperatorEntry { Name = "bob", Role = OperatorRole.Operator, TokenHash = new string('b', 64) } };
+
+        Assert.Equal(_operators.Entries, await control!.Operators.ListAsync(default));
+        Assert.Equal(OperatorChangeStatus.NameTaken, await control.Operators.ChangeAsync(change, "ann@host", default));
+        Assert.Equal((change, "ann@host"), Assert.Single(_operators.Asked));
     }
 
     [Fact]

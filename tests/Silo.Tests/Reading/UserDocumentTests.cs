@@ -13,6 +13,8 @@ public sealed class UserDocumentTests
     [InlineData("not json")]
     [InlineData("[1,2]")]
     [InlineData("{\"a\":")]
+    [InlineData("{\"a\":\"x\",\"a\":\"y\"}")]
+    [InlineData("{\"a\":[]}")]
     public void Read_OfNoDocument_IsNull(string text) => Assert.Null(UserDocument.Read(Encoding.UTF8.GetBytes(text)));
 
     [Fact]

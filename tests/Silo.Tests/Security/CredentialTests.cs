@@ -72,25 +72,33 @@ public sealed class CredentialTests
     {
         using var folder = new TestFolder();
         var path = folder.File("operators.json");
-        var operators = new OperatorFile(path, new ManualClock());
-        var (token, errors) = operators.AddToken("alice", OperatorRole.Admin, new ManualClock().GetUtcNow().AddDays(30));
-        Assert.Empty(errors);
+        var operators = new OperatorFile(path);
+        var (token, hash) = OperatorToken.Create("alice");
+        var alice = new OperatorEntry { Name = "alice", Role = OperatorRole.Admin, TokenHash = hash, EndsAt = new ManualClock().GetUtcNow().AddDays(30) };
+        Assert.Equal(OperatorChangeStatus.Done, Change(OperatorChangeKind.Add, alice));
         Assert.StartsWith("alice.", token, StringComparison.Ordinal);
-        Assert.DoesNotContain(token!["alice.".Length..], File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Contains(Secret.Hash(token), File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.NotEmpty(operators.AddToken("alice", OperatorRole.Admin, null).Errors);
+        Assert.DoesNotContain(token["alice.".Length..], File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Contains(hash, File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Equal(OperatorChangeStatus.NameTaken, Change(OperatorChangeKind.Add, alice));
+        Assert.Equal(OperatorChangeStatus.WayTaken, Change(OperatorChangeKind.Add, alice with { Name = "mallory" }));
 
-        var (next, _) = operators.Rotate("alice", null);
-        Assert.DoesNotContain(Secret.Hash(token), File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Contains(Secret.Hash(next!), File.ReadAllText(path), StringComparison.Ordinal);
-        Assert.Empty(operators.AddCertificate("carol", OperatorRole.Viewer, null, "CN=carol", null));
-        Assert.Equal(["alice admin token", "carol viewer subject"], operators.List().Operators.Select(static one => $"{one.Name} {one.Role.ToString().ToLowerInvariant()} {one.By}"));
-        Assert.Empty(operators.Revoke("alice"));
-        Assert.NotEmpty(operators.Revoke("alice"));
-        Assert.NotEmpty(operators.AddToken("a b", OperatorRole.Admin, null).Errors);
+        var (_, next) = OperatorToken.Create("alice");
+        Assert.Equal(OperatorChangeStatus.Done, Change(OperatorChangeKind.Rotate, new OperatorEntry { Name = "alice", Role = OperatorRole.Viewer, TokenHash = next }));
+        Assert.Equal(alice with { TokenHash = next }, Assert.Single(operators.List().Entries));
+        Assert.Equal(OperatorChangeStatus.Done, Change(OperatorChangeKind.Add, new OperatorEntry { Name = "carol", Role = OperatorRole.Viewer, CertificateSubject = "CN=carol" }));
+        Assert.Equal(["alice", "carol"], operators.List().Entries.Select(static one => one.Name));
+        Assert.Equal(OperatorChangeStatus.Done, Change(OperatorChangeKind.Revoke, alice));
+        Assert.Equal(OperatorChangeStatus.NoSuchName, Change(OperatorChangeKind.Revoke, alice));
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
+
+        OperatorChangeStatus Change(OperatorChangeKind kind, OperatorEntry entry)
+        {
+            var (status, errors) = operators.Change(new OperatorChange { Kind = kind, Entry = entry });
+            Assert.Empty(errors);
+            return status;
         }
     }
 
@@ -100,9 +108,9 @@ public sealed class CredentialTests
         using var folder = new TestFolder();
         var path = folder.File("operators.json");
         File.WriteAllText(path, "{ oops");
-        var operators = new OperatorFile(path, new ManualClock());
+        var operators = new OperatorFile(path);
 
-        Assert.NotEmpty(operators.AddToken("alice", OperatorRole.Admin, null).Errors);
+        Assert.NotEmpty(operators.Change(new OperatorChange { Kind = OperatorChangeKind.Add, Entry = new OperatorEntry { Name = "alice", Role = OperatorRole.Admin, TokenHash = Hash } }).Errors);
         Assert.NotEmpty(operators.List().Errors);
         Assert.Equal("{ oops", File.ReadAllText(path));
     }
@@ -111,8 +119,10 @@ public sealed class CredentialTests
     public async Task File_ChangedWhileTheSiteRuns_HoldsWithinASecondAndABadOneNever()
     {
         await using var site = await OperatorSite.StartAsync();
-        var operators = new OperatorFile(CredentialStore.PathOf(site.Settings), site.Time);
-        var (token, _) = operators.AddToken("alice", OperatorRole.Viewer, null);
+        var operators = new OperatorFile(CredentialStore.PathOf(site.Settings));
+        var (token, hash) = OperatorToken.Create("alice");
+        operators.Change(new OperatorChange { Kind = OperatorChangeKind.Add, Entry = new OperatorEntry { Name = "alice", Role = OperatorRole.Viewer, TokenHash = hash } });
+        site.Time.Advance(TimeSpan.FromSeconds(1));
         using var client = site.CreateClient(token);
         Assert.True((await client.GetAsync("/api/v1/whoami")).IsSuccessStatusCode);
 

@@ -5,6 +5,8 @@ namespace Telepool.Silo.Tests.Security;
 
 public sealed class LockoutTests
 {
+    private const int Limit = 10;
+
     [Fact]
     public async Task Login_AfterTooManyFailures_IsRefusedUnreadUntilTheWindowEnds()
     {
@@ -53,38 +55,38 @@ public sealed class LockoutTests
     public void Throttle_OfAName_HoldsForEveryAddressAndTakesMore()
     {
         var time = new ManualClock();
-        var throttle = new Web.Security.LoginThrottle(new ServiceDefaults.Configuration.TelepoolSettings(), time);
+        var throttle = new Grains.Operators.LoginFailures(time);
         for (var i = 0; i < 99; i++)
         {
             throttle.Fail($"192.0.2.{i}", "alice");
         }
 
-        Assert.Null(throttle.Delay("198.51.100.1", "alice"));
+        Assert.Null(throttle.Delay("198.51.100.1", "alice", Limit));
         throttle.Fail("192.0.2.200", "alice");
-        Assert.NotNull(throttle.Delay("198.51.100.1", "alice"));
-        Assert.Null(throttle.Delay("198.51.100.1", "bob"));
-        time.Advance(Web.Security.LoginThrottle.Window);
-        Assert.Null(throttle.Delay("198.51.100.1", "alice"));
+        Assert.NotNull(throttle.Delay("198.51.100.1", "alice", Limit));
+        Assert.Null(throttle.Delay("198.51.100.1", "bob", Limit));
+        time.Advance(Grains.Operators.LoginFailures.Window);
+        Assert.Null(throttle.Delay("198.51.100.1", "alice", Limit));
     }
 
     [Fact]
     public void Throttle_AddressesOfOneNetwork_CountAsOne()
     {
-        var throttle = new Web.Security.LoginThrottle(new ServiceDefaults.Configuration.TelepoolSettings(), new ManualClock());
+        var throttle = new Grains.Operators.LoginFailures(new ManualClock());
         for (var i = 0; i < 10; i++)
         {
             throttle.Fail($"2001:db8:1:2::{i:x}", null);
         }
 
-        Assert.NotNull(throttle.Delay("2001:db8:1:2:ffff::1", null));
-        Assert.Null(throttle.Delay("2001:db8:1:3::1", null));
+        Assert.NotNull(throttle.Delay("2001:db8:1:2:ffff::1", null, Limit));
+        Assert.Null(throttle.Delay("2001:db8:1:3::1", null, Limit));
     }
 
     [Fact]
     public void Throttle_ManyAddresses_StaysBounded()
     {
         var time = new ManualClock();
-        var throttle = new Web.Security.LoginThrottle(new ServiceDefaults.Configuration.TelepoolSettings(), time);
+        var throttle = new Grains.Operators.LoginFailures(time);
         for (var i = 0; i < 10_050; i++)
         {
             throttle.Fail($"10.{i >> 16}.{(i >> 8) & 255}.{i & 255}", null);

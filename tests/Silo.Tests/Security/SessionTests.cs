@@ -53,6 +53,36 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Session_OfAPageThatOnlyReadsItselfAgain_EndsAfterItsIdleTime()
+    {
+        await using var site = await OperatorSite.StartAsync();
+        using var browser = await site.LogInAsync(OperatorRole.Viewer);
+        for (var minute = 1; minute < 30; minute++)
+        {
+            site.Time.Advance(TimeSpan.FromMinutes(1));
+            Assert.Equal(HttpStatusCode.OK, await LiveAsync(browser.Client, "1"));
+        }
+
+        site.Time.Advance(TimeSpan.FromMinutes(1));
+        // Not the login page: the script could not tell it from the page's own.
+        Assert.Equal(HttpStatusCode.Unauthorized, await LiveAsync(browser.Client, "1"));
+    }
+
+    [Fact]
+    public async Task Session_OfALivePageThatSomebodyTouches_GoesOn()
+    {
+        await using var site = await OperatorSite.StartAsync();
+        using var browser = await site.LogInAsync(OperatorRole.Viewer);
+        for (var i = 0; i < 3; i++)
+        {
+            site.Time.Advance(TimeSpan.FromMinutes(20));
+            Assert.Equal(HttpStatusCode.OK, await LiveAsync(browser.Client, "1"));
+            site.Time.Advance(TimeSpan.FromMinutes(9));
+            Assert.Equal(HttpStatusCode.OK, await LiveAsync(browser.Client, "0"));
+        }
+    }
+
+    [Fact]
     public async Task Session_InConstantUse_EndsAfterItsWholeTime()
     {
         await using var site = await OperatorSite.StartAsync();
@@ -156,6 +186,14 @@ public sealed class SessionTests
         using var answer = await client.PostAsync("/login", Forms.Of(page, ("token", token)));
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         return client;
+    }
+
+    private static async Task<HttpStatusCode> LiveAsync(HttpClient client, string live)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("X-Live", live);
+        using var answer = await client.SendAsync(request);
+        return answer.StatusCode;
     }
 
     private static async Task<HttpStatusCode> StatusAsync(HttpClient client, string path = "/api/v1/whoami")

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Grains.Interfaces.Operators;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ namespace Telepool.Silo.Tests.Security;
 internal sealed record SiteRoute(string Method, string Pattern, AccessRule? Rule)
 {
     /// <summary>A path of the route, about things that do not exist.</summary>
-    public string Path => System.Text.RegularExpressions.Regex.Replace(Pattern, @"\{[^}]*\}", "nobody-there");
+    public string Path => Regex.Replace(Regex.Replace(Pattern, @"\{[^}]*:int\}", "1"), @"\{[^}]*\}", "nobody-there");
 
     public bool IsApi => Pattern.StartsWith("/api/", StringComparison.Ordinal);
 

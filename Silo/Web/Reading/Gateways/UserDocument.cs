@@ -7,8 +7,8 @@ using MTProto.Transports;
 namespace Telepool.Silo.Web.Reading.Gateways;
 
 /// <summary>
-/// The users of the cluster as gateways write them: an object by name, each user a secret or an object with one. What is not understood here is kept as
-/// it is: gateways check the document.
+/// The users that all gateways of the cluster have, as the cluster keeps them: a JSON object from name to secret, or to an object with a secret and
+/// limits. What is not understood here is kept as it is: gateways check the document.
 /// </summary>
 internal sealed class UserDocument
 {
@@ -16,6 +16,7 @@ internal sealed class UserDocument
     private const string Secret = "secret";
     private const string Enabled = "enabled";
 
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly JsonObject _users;
@@ -25,17 +26,14 @@ internal sealed class UserDocument
     /// <summary>The users' names, in order. One that is null takes a user of the gateways' own files away, and is none.</summary>
     public IReadOnlyList<string> Names => [.. _users.Where(static user => user.Value is not null).Select(static user => user.Key).Order(StringComparer.Ordinal)];
 
-    /// <summary>Reads a document; null where it is not one.</summary>
+    /// <summary>Reads a document; null where it is none, as a later version may write it.</summary>
     public static UserDocument? Read(byte[] document)
     {
-        if (document.Length == 0)
-        {
-            return new UserDocument([]);
-        }
-
         try
         {
-            return JsonNode.Parse(document) is JsonObject users ? new UserDocument(users) : null;
+            return document.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? new UserDocument([])
+                : JsonNode.Parse(document, documentOptions: Strict) is JsonObject users && users.All(static user => user.Value is null or JsonObject or JsonValue) ? new UserDocument(users)
+                : null;
         }
         catch (JsonException)
         {
@@ -43,13 +41,64 @@ internal sealed class UserDocument
         }
     }
 
-    /// <summary>A user without what is secret; null where there is none of that name.</summary>
+    /// <summary>A secret of the form of another; without one, of the form that asks for padding (<c>dd</c>).</summary>
+    public static string CreateSecret(ProxySecret? like)
+    {
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ProxySecret.KeyLength));
+        return like switch
+        {
+            { Domain: { } domain } => "ee" + key + Convert.ToHexStringLower(Encoding.ASCII.GetBytes(domain)),
+            { RequiresPadding: false } => key,
+            _ => "dd" + key,
+        };
+    }
+
+    /// <summary>A user at a glance, without what is secret; null where there is none of that name.</summary>
     public SharedUser? Find(string name) => _users[name] is { } user
         ? new SharedUser { Name = name, IsEnabled = !IsOff(user), Form = SecretOf(user) is { } secret ? FormOf(secret) : string.Empty }
         : null;
 
-    /// <summary>Lets a user connect, or not.</summary>
-    public bool Enable(string name, bool isEnabled) => Set(name, Enabled, isEnabled);
+    /// <summary>What a user was given, a copy without what is secret; null where there is none of that name.</summary>
+    public JsonObject? Shown(string name)
+    {
+        var fields = FieldsOf(name);
+        fields?.Remove(Secret);
+        return fields;
+    }
+
+    /// <summary>Gives a user fields, a new one where there is none of that name; those that are null go back to their defaults.</summary>
+    public void Set(string name, JsonObject fields)
+    {
+        var user = FieldsOf(name) ?? [];
+        foreach (var (field, value) in fields)
+        {
+            if (value is null)
+            {
+                user.Remove(field);
+            }
+            else
+            {
+                user[field] = value.DeepClone();
+            }
+        }
+
+        _users[name] = user;
+    }
+
+    /// <summary>Takes a user away.</summary>
+    public void Remove(string name) => _users.Remove(name);
+
+    /// <summary>Lets a user connect, or not; false where there is none of that name.</summary>
+    public bool Enable(string name, bool isEnabled)
+    {
+        if (_users[name] is null)
+        {
+            return false;
+        }
+
+        Set(name, new JsonObject { [Enabled] = isEnabled });
+        return true;
+    }
 
     /// <summary>Gives a user a new secret of the same form.</summary>
     /// <returns>The secret; null where there is no such user.</returns>
@@ -60,17 +109,15 @@ internal sealed class UserDocument
             return null;
         }
 
-        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(ProxySecret.KeyLength));
-        var text = SecretOf(user) switch
-        {
-            { Domain: { } domain } => "ee" + key + Convert.ToHexStringLower(Encoding.ASCII.GetBytes(domain)),
-            { RequiresPadding: false } => key,
-            _ => "dd" + key,
-        };
-        Set(name, Secret, text);
+        var text = CreateSecret(SecretOf(user));
+        Set(name, new JsonObject { [Secret] = text });
         ProxySecret.TryParse(text, out var secret);
         return secret;
     }
+
+    /// <summary>The user who has the same 16 bytes; gateways could not tell the two apart. Null where nobody has.</summary>
+    public string? Owner(ProxySecret secret, string except) =>
+        Names.FirstOrDefault(name => name != except && SecretOf(_users[name]!) is { } other && other.Key.SequenceEqual(secret.Key));
 
     /// <summary>The document as gateways read it.</summary>
     public byte[] ToBytes() => Encoding.UTF8.GetBytes(_users.ToJsonString(Indented) + "\n");
@@ -83,21 +130,11 @@ internal sealed class UserDocument
 
     private static string FormOf(ProxySecret secret) => secret.Domain is not null ? "tls" : secret.RequiresPadding ? "padded" : "plain";
 
-    private bool Set(string name, string field, JsonNode value)
+    private JsonObject? FieldsOf(string name) => _users[name] switch
     {
-        switch (_users[name])
-        {
-            case JsonObject fields:
-                fields[field] = value;
-                return true;
-            case JsonValue secret:
-                // A name alone stands for its secret.
-                var user = new JsonObject { [Secret] = secret.DeepClone() };
-                user[field] = value;
-                _users[name] = user;
-                return true;
-            default:
-                return false;
-        }
-    }
+        JsonObject fields => (JsonObject)fields.DeepClone(),
+        // A name alone stands for its secret.
+        JsonValue secret => new JsonObject { [Secret] = secret.DeepClone() },
+        _ => null,
+    };
 }

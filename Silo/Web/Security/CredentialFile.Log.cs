@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 namespace Telepool.Silo.Web.Security;
 
 /// <content>What the log is told.</content>
-internal sealed partial class CredentialStore
+internal sealed partial class CredentialFile
 {
     [LoggerMessage(1311, LogLevel.Information, "{Count} operators may log in, by {File}", EventName = "OperatorsRead")]
     private static partial void LogRead(ILogger logger, int count, string file);

@@ -1,0 +1,44 @@
+using Grains.Interfaces.Operators;
+
+namespace Telepool.Collectors.Control;
+
+/// <summary>Who may log in, through the grains that keep it.</summary>
+/// <param name="grains">Makes references to them.</param>
+public sealed class LocalOperatorControl(IGrainFactory grains) : IOperatorControl
+{
+    private const string Address = "command line";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<OperatorEntry>> ListAsync(CancellationToken cancellationToken)
+    {
+        // No version is below 0: everything is told.
+        var roll = await grains.GetGrain<IOperatorDirectoryGrain>(IOperatorDirectoryGrain.Deployment).ReadAsync(-1).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return [.. (roll?.Entries ?? []).OrderBy(static entry => entry.Name, StringComparer.Ordinal).ThenBy(static entry => entry.Place, StringComparer.Ordinal)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperatorChangeStatus> ChangeAsync(OperatorChange change, string author, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var audit = grains.GetGrain<IOperatorAuditGrain>(IOperatorAuditGrain.Deployment);
+        var entry = new OperatorAuditEntry
+        {
+            Actor = author,
+            Role = OperatorRole.Admin,
+            Address = Address,
+            Action = "operator." + change.Kind.ToString().ToLowerInvariant(),
+            Target = change.Entry.Name,
+            Detail = change.Kind == OperatorChangeKind.Add ? change.Entry.Role.ToString().ToLowerInvariant() : string.Empty,
+            Outcome = OperatorAuditEntry.Begun,
+        };
+        var begins = await audit.AppendAsync(entry).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var status = await grains.GetGrain<IOperatorDirectoryGrain>(IOperatorDirectoryGrain.Deployment).ChangeAsync(change).ConfigureAwait(false);
+        if (status == OperatorChangeStatus.Done && change.Kind != OperatorChangeKind.Add)
+        {
+            await grains.GetGrain<IOperatorSessionsGrain>(IOperatorSessionsGrain.Deployment).EndAllOfAsync(change.Entry.Name).ConfigureAwait(false);
+        }
+
+        await audit.AppendAsync(entry with { Begins = begins, Outcome = status == OperatorChangeStatus.Done ? OperatorAuditEntry.Done : status.ToString() }).ConfigureAwait(false);
+        return status;
+    }
+}
