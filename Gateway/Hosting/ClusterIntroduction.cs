@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Grains.Interfaces.Admission;
 using Telepool.Gateway.Metrics;
 using Telepool.Gateway.Workers;
@@ -8,9 +9,16 @@ namespace Telepool.Gateway.Hosting;
 internal sealed class ClusterIntroduction(GatewayHost host, TimeProvider time)
 {
     private readonly DateTimeOffset _startedAt = time.GetUtcNow();
+    private (long Version, GatewayUser[] Users) _own = (-1, []);
 
     /// <summary>As it is now.</summary>
-    public GatewayInfo Tell() => new()
+    public GatewayInfo Tell()
+    {
+        var own = Own();
+        return Tell([.. own.Take(GatewayInfo.MaxUsers)], own.Length);
+    }
+
+    private GatewayInfo Tell(GatewayUser[] users, int userCount) => new()
     {
         Id = host.Cluster!.Id,
         Addresses = [.. host.EndPoints.Select(static endPoint => endPoint.ToString())],
@@ -21,7 +29,42 @@ internal sealed class ClusterIntroduction(GatewayHost host, TimeProvider time)
         IsDraining = host.IsDraining,
         Bytes = host.Workers.Sum(static worker => worker.Counters[GatewayCounter.BytesUp] + worker.Counters[GatewayCounter.BytesDown]),
         Counts = [.. Counts()],
+        Users = users,
+        UserCount = userCount,
     };
+
+    /// <summary>The users that only this gateway has, of the present configuration.</summary>
+    private GatewayUser[] Own()
+    {
+        var current = host.State.Current;
+        if (_own.Version != current.Version)
+        {
+            var shared = SharedNames(host.Cluster!.Users.Document);
+            _own = (current.Version,
+            [
+                .. from user in current.Settings.Users
+                   where !shared.Contains(user.Name)
+                   orderby user.Name
+                   select new GatewayUser(user.Name, user.IsEnabled, user.Secret.Domain is not null ? "tls" : user.Secret.RequiresPadding ? "padded" : "plain"),
+            ]);
+        }
+
+        return _own.Users;
+    }
+
+    private static HashSet<string> SharedNames(byte[] document)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(document.Length == 0 ? "{}"u8.ToArray() : document);
+            return json.RootElement.ValueKind == JsonValueKind.Object ? [.. json.RootElement.EnumerateObject().Select(static user => user.Name)] : [];
+        }
+        catch (JsonException)
+        {
+            // Whatever it is, the configuration that holds was not made of it.
+            return [];
+        }
+    }
 
     private IEnumerable<GatewayCount> Counts() =>
         from counter in Enum.GetValues<GatewayCounter>()

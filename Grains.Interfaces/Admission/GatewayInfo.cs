@@ -39,4 +39,15 @@ public sealed record GatewayInfo
     /// <summary>What it counted since it started, zeros left out.</summary>
     [Id(8)]
     public GatewayCount[] Counts { get; init; } = [];
+
+    /// <summary>Users of its own configuration, the first <see cref="MaxUsers"/> of them by name; those of all gateways are in <see cref="IUserDirectoryGrain"/>.</summary>
+    [Id(9)]
+    public GatewayUser[] Users { get; init; } = [];
+
+    /// <summary>How many users its own configuration has.</summary>
+    [Id(10)]
+    public int UserCount { get; init; }
+
+    /// <summary>Users that a gateway tells of by name.</summary>
+    public const int MaxUsers = 500;
 }

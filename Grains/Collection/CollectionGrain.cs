@@ -16,6 +16,7 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _strangersUntil;
     private readonly WorkSharing _sharing;
+    private bool _isNoted;
 
     public CollectionGrain(
         [PersistentState("collection", GrainStorageNames.Durable)] IPersistentState<CollectionGrainState> job,
@@ -42,6 +43,7 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
         {
             _sharing.Share(_time.GetUtcNow(), _strangersUntil);
             await StoreAsync();
+            await NoteAsync();
         }
 
         return new CollectionAnswer { Changed = changed };
@@ -99,13 +101,14 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
     }
 
     /// <inheritdoc/>
-    public Task<WorkAnswer> AttachAsync(WorkerInfo worker)
+    public async Task<WorkAnswer> AttachAsync(WorkerInfo worker)
     {
         ArgumentException.ThrowIfNullOrEmpty(worker.Name);
         ArgumentOutOfRangeException.ThrowIfLessThan(worker.Capacity, 1);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(worker.TimeToLive.Ticks, nameof(worker));
         _sharing.Attach(worker with { TimeToLive = worker.TimeToLive < LongestTimeToLive ? worker.TimeToLive : LongestTimeToLive }, _time.GetUtcNow());
-        return AnswerAsync(worker.Name, changed: false);
+        await NoteAsync();
+        return await AnswerAsync(worker.Name, changed: false);
     }
 
     /// <inheritdoc/>
@@ -206,6 +209,25 @@ internal sealed class CollectionGrain : Grain, ICollectionGrain
         }
 
         return new WorkAnswer { IsKnown = true, Assignments = _sharing.AssignmentsOf(worker) };
+    }
+
+    /// <summary>Tells once that this job is there. Work does not depend on it: whoever comes next tries again.</summary>
+    private async Task NoteAsync()
+    {
+        if (_isNoted)
+        {
+            return;
+        }
+
+        _isNoted = true;
+        try
+        {
+            await GrainFactory.GetGrain<IJobDirectoryGrain>(IJobDirectoryGrain.DefaultKey).NoteAsync(this.GetPrimaryKeyString());
+        }
+        catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)
+        {
+            _isNoted = false;
+        }
     }
 
     private async Task StoreAsync()

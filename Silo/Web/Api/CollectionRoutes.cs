@@ -3,6 +3,7 @@ using Grains.Interfaces.Operators;
 using Grains.Interfaces.Statistics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Telepool.Silo.Web.Reading.Collectors;
 using Telepool.Silo.Web.Security;
 
 namespace Telepool.Silo.Web.Api;
@@ -16,6 +17,7 @@ internal static class CollectionRoutes
     public static void Map(IEndpointRouteBuilder app)
     {
         app.Read("/collection", OperatorRole.Viewer, ListAsync);
+        app.Read("/collection/jobs", OperatorRole.Viewer, JobsAsync);
         app.Read("/collectors", OperatorRole.Viewer, WorkersAsync);
         app.Read("/statistics", OperatorRole.Viewer, StatisticsAsync);
         app.Change(HttpMethods.Post, "/collection/add", OperatorRole.Operator, static request => ChangeAsync(request, isRemoved: false));
@@ -24,9 +26,21 @@ internal static class CollectionRoutes
         app.Change(HttpMethods.Post, "/collection/resume", OperatorRole.Operator, static request => PauseAsync(request, isPaused: false));
     }
 
-    private static ICollectionGrain Job(ApiRequest request) => request.Grains.GetGrain<ICollectionGrain>(ICollectionGrain.DefaultJob);
+    private static ICollectionGrain Job(ApiRequest request) => request.Grains.GetGrain<ICollectionGrain>(request.Input.Text("job", LongestName) is { Length: > 0 } job ? job : ICollectionGrain.DefaultJob);
 
     private static async Task<ApiAnswer> ListAsync(ApiRequest request)
+    {
+        var (job, paging) = (Job(request), ApiPaging.Read(request.Input));
+        if (request.Input.Problem() is { } problem)
+        {
+            return ApiAnswer.Refuse(problem);
+        }
+
+        var listing = await job.ListAsync().ConfigureAwait(false);
+        return ApiAnswer.Of(paging.Of(listing.Work, static work => [work.Item.Channel, work.Item.Kind, work.Worker]));
+    }
+
+    private static async Task<ApiAnswer> JobsAsync(ApiRequest request)
     {
         var paging = ApiPaging.Read(request.Input);
         if (request.Input.Problem() is { } problem)
@@ -34,19 +48,19 @@ internal static class CollectionRoutes
             return ApiAnswer.Refuse(problem);
         }
 
-        var listing = await Job(request).ListAsync().ConfigureAwait(false);
-        return ApiAnswer.Of(paging.Of(listing.Work, static work => [work.Item.Channel, work.Item.Kind, work.Worker]));
+        var jobs = await request.Service<CollectorsReader>().AllAsync().ConfigureAwait(false);
+        return ApiAnswer.Of(paging.Of(jobs.Select(static job => new { job.Name, Work = job.Listing.Work.Length, Workers = job.Listing.Workers.Length }), static job => [job.Name]));
     }
 
     private static async Task<ApiAnswer> WorkersAsync(ApiRequest request)
     {
-        var paging = ApiPaging.Read(request.Input);
+        var (job, paging) = (Job(request), ApiPaging.Read(request.Input));
         if (request.Input.Problem() is { } problem)
         {
             return ApiAnswer.Refuse(problem);
         }
 
-        var listing = await Job(request).ListAsync().ConfigureAwait(false);
+        var listing = await job.ListAsync().ConfigureAwait(false);
         return ApiAnswer.Of(paging.Of(listing.Workers, static worker => [worker.Name, .. worker.Kinds]));
     }
 
@@ -76,6 +90,7 @@ internal static class CollectionRoutes
 
     private static async Task<ApiAnswer> ChangeAsync(ApiRequest request, bool isRemoved)
     {
+        var job = Job(request);
         var (channels, kinds, problem) = Read(request);
         if (problem is not null)
         {
@@ -84,7 +99,7 @@ internal static class CollectionRoutes
 
         return await request.AuditedAsync(isRemoved ? "collection.remove" : "collection.add", string.Join(' ', channels), string.Join(' ', kinds), async () =>
         {
-            var answer = await Job(request).ChangeAsync(new CollectionChange { Channels = channels, Kinds = kinds, Remove = isRemoved }).ConfigureAwait(false);
+            var answer = await job.ChangeAsync(new CollectionChange { Channels = channels, Kinds = kinds, Remove = isRemoved }).ConfigureAwait(false);
             return answer.Problems.Length == 0
                 ? ApiAnswer.Of(new { answer.Changed })
                 : ApiAnswer.Refuse(new OperatorProblem(StatusCodes.Status422UnprocessableEntity, "invalid", "Not valid", "Nothing was changed.", [.. answer.Problems.Select(static text => new OperatorProblem.FieldError("channels", text))]));
@@ -93,6 +108,7 @@ internal static class CollectionRoutes
 
     private static async Task<ApiAnswer> PauseAsync(ApiRequest request, bool isPaused)
     {
+        var job = Job(request);
         var (channels, kinds, problem) = Read(request);
         if (problem is not null)
         {
@@ -101,6 +117,6 @@ internal static class CollectionRoutes
 
         WorkItem[] items = [.. channels.SelectMany(channel => kinds.Select(kind => new WorkItem(channel, kind)))];
         return await request.AuditedAsync(isPaused ? "collection.pause" : "collection.resume", string.Join(' ', channels), string.Join(' ', kinds), async () =>
-            ApiAnswer.Of(new { Changed = await Job(request).PauseAsync(items, isPaused).ConfigureAwait(false) })).ConfigureAwait(false);
+            ApiAnswer.Of(new { Changed = await job.PauseAsync(items, isPaused).ConfigureAwait(false) })).ConfigureAwait(false);
     }
 }

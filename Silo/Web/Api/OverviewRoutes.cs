@@ -1,10 +1,10 @@
 using Grains.Interfaces.Admission;
-using Grains.Interfaces.Collection;
 using Grains.Interfaces.Operators;
 using Grains.Interfaces.Pool;
 using Grains.Interfaces.Proxies;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Routing;
+using Telepool.Silo.Web.Reading.Collectors;
 using Telepool.Silo.Web.Security;
 
 namespace Telepool.Silo.Web.Api;
@@ -28,16 +28,16 @@ internal static class OverviewRoutes
         var pool = request.Grains.GetGrain<IAccountPoolGrain>(IAccountPoolGrain.DefaultPool);
         var (accounts, status) = (pool.ListStatusAsync(), pool.GetStatusAsync());
         var proxies = request.Grains.GetGrain<IProxyPoolGrain>(IProxyPoolGrain.DefaultPool).ListAsync();
-        var collection = request.Grains.GetGrain<ICollectionGrain>(ICollectionGrain.DefaultJob).ListAsync();
+        var jobs = request.Service<CollectorsReader>().AllAsync();
         var gateways = request.Grains.GetGrain<IGatewayDirectoryGrain>(IGatewayDirectoryGrain.DefaultKey).ListAsync();
-        await Task.WhenAll(accounts, status, proxies, collection, gateways).ConfigureAwait(false);
+        await Task.WhenAll(accounts, status, proxies, jobs, gateways).ConfigureAwait(false);
         return ApiAnswer.Of(new
         {
             Pool = await status.ConfigureAwait(false),
             Accounts = Count((await accounts.ConfigureAwait(false)).Select(static account => account.State)),
             Proxies = Count((await proxies.ConfigureAwait(false)).Select(static proxy => proxy.State)),
-            Work = (await collection.ConfigureAwait(false)).Work.Length,
-            Workers = (await collection.ConfigureAwait(false)).Workers.Length,
+            Work = (await jobs.ConfigureAwait(false)).Sum(static job => job.Listing.Work.Length),
+            Workers = (await jobs.ConfigureAwait(false)).Sum(static job => job.Listing.Workers.Length),
             Gateways = (await gateways.ConfigureAwait(false)).Length,
             Connections = (await gateways.ConfigureAwait(false)).Sum(static gateway => gateway.Info.Connections),
         });

@@ -82,6 +82,8 @@ public sealed class LiveApplicationTests
         Assert.True(answer.Status == ConfigurationStatus.Applied, string.Join(' ', answer.Errors));
         var live = site.Services.GetRequiredService<LiveSettings>();
         await Waiting.UntilAsync(() => live.Version == answer.Current.Version);
+        // Calls come one at a time, and nobody is taken in while they do: those of this version are over.
+        live.OnChange(static _ => { }).Dispose();
     }
 
     private static async Task<ConfigurationAnswer> ChangeAsync(OperatorSite site, params (string Variable, string? Value)[] set)

@@ -68,6 +68,8 @@ internal sealed class Deployment : IAsyncDisposable
                 Configuration = 7,
                 Bytes = bytes,
                 Counts = [new("bytes", "up", bytes / 5), new("bytes", "down", bytes * 4 / 5), new("recognised", "tls", bytes / 9000), new("recognised", "obfuscated", bytes / 20000), new("recognised", Hostile, 3), new("handshakes", "fake_tls accepted", bytes / 9500), new("refusals", "banned", 41)],
+                Users = [new GatewayUser("dora", true, "tls"), new GatewayUser("erik", false, "padded")],
+                UserCount = 12,
             },
             TimeSpan.FromHours(1));
 

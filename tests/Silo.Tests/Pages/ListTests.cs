@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Grains.Interfaces.Collection;
 using Microsoft.Playwright;
 
 namespace Telepool.Silo.Tests.Pages;
@@ -72,6 +73,37 @@ public sealed class ListTests(PagesFixture pages)
 
         Assert.Equal(1, await window.Page.Locator("h1").CountAsync());
         Assert.Equal(1, await window.Page.Locator("script").CountAsync());
+    }
+
+    [Fact]
+    public async Task Users_OfAGatewaysOwnConfiguration_AreShownAndNotChangedHere()
+    {
+        using var browser = await pages.Deployment.Site.LogInAsync(Grains.Interfaces.Operators.OperatorRole.Admin);
+        var all = await browser.Client.GetStringAsync("/users");
+        var own = await browser.Client.GetStringAsync("/users?filter=one%20gateway");
+
+        Assert.Contains(">alice<", all, StringComparison.Ordinal);
+        Assert.Contains(">dora<", all, StringComparison.Ordinal);
+        Assert.Contains("10 more of those are listed by their gateways alone", all, StringComparison.Ordinal);
+        Assert.Contains("of edge-1", own, StringComparison.Ordinal);
+        Assert.DoesNotContain(">alice<", own, StringComparison.Ordinal);
+        Assert.DoesNotContain("action=\"/users/", own, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Jobs_BesidesTheDefaultOne_AreCountedAndListed()
+    {
+        using var browser = await pages.Deployment.Site.LogInAsync(Grains.Interfaces.Operators.OperatorRole.Viewer);
+        var other = pages.Deployment.Grains.GetGrain<ICollectionGrain>("archive of 2024");
+        await other.ChangeAsync(new CollectionChange { Channels = ["archived"], Kinds = ["history"] });
+        await Configuration.Waiting.UntilAsync(async () => (await browser.Client.GetStringAsync("/")).Contains("2 jobs", StringComparison.Ordinal));
+        var overview = await browser.Client.GetStringAsync("/");
+        var job = await browser.Client.GetStringAsync("/collectors?job=archive%20of%202024");
+
+        Assert.Contains("of job archive of 2024 and no worker", overview, StringComparison.Ordinal);
+        Assert.Contains(">archived<", job, StringComparison.Ordinal);
+        Assert.Contains("/collectors?job=default", job, StringComparison.Ordinal);
+        await other.ChangeAsync(new CollectionChange { Channels = ["archived"], Kinds = ["history"], Remove = true });
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Telepool.Silo.Web.Pages.Shared;
 using Telepool.Silo.Web.Reading;
 using Telepool.Silo.Web.Reading.Charts;
+using Telepool.Silo.Web.Reading.Collectors;
 using Telepool.Silo.Web.Reading.Overview;
 
 namespace Telepool.Silo.Tests.Reading;
@@ -135,7 +136,7 @@ public sealed class ReadingTests
         {
             Pool = new PoolStatus { Pool = "default", Accounts = 100, Free = 2, Waiting = 7, Leaked = 3, IsDraining = true, Warnings = ["so many accounts fail"], States = [new(AccountState.Disabled, 4), new(AccountState.Restricted, 1), new(AccountState.Quarantined, 30)] },
             Proxies = [new ProxyStatus { ProxyId = "a", Address = "b", State = ProxyState.Banned }],
-            Job = new CollectionListing { Work = [new WorkStatus { Item = new WorkItem("a", "history") }], Workers = [] },
+            Jobs = [new CollectionJob(ICollectionGrain.DefaultJob, new CollectionListing { Work = [new WorkStatus { Item = new WorkItem("a", "history") }], Workers = [] })],
         }).ToList();
 
         Assert.All(problems, static problem => Assert.True(problem.Do.Length > 0 && problem.Where.StartsWith('/')));
@@ -148,7 +149,7 @@ public sealed class ReadingTests
     {
         Pool = new PoolStatus { Pool = "default", Accounts = 10, Free = 10 },
         Proxies = [],
-        Job = new CollectionListing { Work = [], Workers = [] },
+        Jobs = [new CollectionJob(ICollectionGrain.DefaultJob, new CollectionListing { Work = [], Workers = [] })],
         Gateways = Array.Empty<GatewayStatus>(),
         Silos = [],
         Problems = [],

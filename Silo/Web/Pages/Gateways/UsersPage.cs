@@ -45,8 +45,9 @@ internal static class UsersPage
     {
         app.MapPage("/users", static async context =>
         {
-            var listing = await context.RequestServices.GetRequiredService<UsersReader>().ListAsync(ListQuery.Of(context.Request.Query)).ConfigureAwait(false);
-            await PageAnswer.WriteAsync<UsersView>(context, listing).ConfigureAwait(false);
+            var users = context.RequestServices.GetRequiredService<UsersReader>();
+            var listing = await users.ListAsync(ListQuery.Of(context.Request.Query)).ConfigureAwait(false);
+            await PageAnswer.WriteAsync<UsersView>(context, new UsersModel(listing, await users.CountUntoldAsync().ConfigureAwait(false))).ConfigureAwait(false);
         });
         app.MapPage("/traffic", static async context =>
         {

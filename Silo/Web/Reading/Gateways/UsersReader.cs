@@ -10,11 +10,12 @@ internal sealed class UsersReader
     private const int Attempts = 3;
 
     private readonly IGrainFactory _grains;
+    private readonly GatewaysReader _gateways;
     private readonly Cached<UserListing> _listing;
 
-    public UsersReader(IGrainFactory grains, TimeProvider time)
+    public UsersReader(IGrainFactory grains, GatewaysReader gateways, TimeProvider time)
     {
-        _grains = grains;
+        (_grains, _gateways) = (grains, gateways);
         _listing = new Cached<UserListing>(ReadAsync, time);
     }
 
@@ -23,12 +24,14 @@ internal sealed class UsersReader
     /// <summary>A page of the users, with what each uses.</summary>
     public async Task<Listing<SharedUser>> ListAsync(ListQuery query)
     {
-        if (UserDocument.Read((await _listing.GetAsync().ConfigureAwait(false)).Document) is not { } document)
-        {
-            return Listing<SharedUser>.Of([], query);
-        }
-
-        SharedUser[] found = [.. document.Names.Where(query.Finds).Select(name => document.Find(name)!).Where(user => IsOf(user, query.Filter))];
+        var document = UserDocument.Read((await _listing.GetAsync().ConfigureAwait(false)).Document);
+        var shared = document?.Names.Select(name => document.Find(name)!).ToArray() ?? [];
+        SharedUser[] found =
+        [
+            .. shared.Concat(Own(await _gateways.AllAsync().ConfigureAwait(false), [.. shared.Select(static user => user.Name)]))
+                .Where(user => query.Finds(user.Name) && IsOf(user, query.Filter))
+                .OrderBy(static user => user.Name, StringComparer.Ordinal),
+        ];
         if (query is { Sort: "name", IsDescending: true })
         {
             Array.Reverse(found);
@@ -62,10 +65,28 @@ internal sealed class UsersReader
         return true;
     }
 
+    /// <summary>How many users gateways have that they do not tell of by name.</summary>
+    public async Task<int> CountUntoldAsync() => (await _gateways.AllAsync().ConfigureAwait(false)).Sum(static gateway => Math.Max(0, gateway.Info.UserCount - gateway.Info.Users.Length));
+
+    private static IEnumerable<SharedUser> Own(IEnumerable<GatewayStatus> gateways, HashSet<string> shared) =>
+        from gateway in gateways
+        from user in gateway.Info.Users
+        where !shared.Contains(user.Name)
+        group (gateway.Info.Id, User: user) by user.Name into same
+        select new SharedUser
+        {
+            Name = same.Key,
+            IsEnabled = same.Any(static one => one.User.IsEnabled),
+            Form = same.First().User.Form,
+            Of = [.. same.Select(static one => one.Id)],
+        };
+
     private static bool IsOf(SharedUser user, string filter) => filter switch
     {
         "enabled" => user.IsEnabled,
         "disabled" => !user.IsEnabled,
+        "all gateways" => user.Of.Count == 0,
+        "one gateway" => user.Of.Count > 0,
         _ => true,
     };
 

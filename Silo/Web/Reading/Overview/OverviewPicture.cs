@@ -1,7 +1,7 @@
 using Grains.Interfaces.Admission;
-using Grains.Interfaces.Collection;
 using Grains.Interfaces.Pool;
 using Grains.Interfaces.Proxies;
+using Telepool.Silo.Web.Reading.Collectors;
 
 namespace Telepool.Silo.Web.Reading.Overview;
 
@@ -14,8 +14,8 @@ internal sealed record OverviewPicture
     /// <summary>Its proxies.</summary>
     public required IReadOnlyList<ProxyStatus> Proxies { get; init; }
 
-    /// <summary>The work of the job that everybody has.</summary>
-    public required CollectionListing Job { get; init; }
+    /// <summary>Its jobs of collecting.</summary>
+    public required IReadOnlyList<CollectionJob> Jobs { get; init; }
 
     /// <summary>Its gateways.</summary>
     public required IReadOnlyList<GatewayStatus> Gateways { get; init; }

@@ -1,4 +1,3 @@
-using Grains.Interfaces.Collection;
 using Telepool.Silo.Web.Reading.Collectors;
 using Telepool.Silo.Web.Reading.Gateways;
 using Telepool.Silo.Web.Reading.Proxies;
@@ -13,15 +12,15 @@ internal sealed class OverviewReader(PoolReader pool, ProxiesReader proxies, Col
     {
         var status = pool.GetAsync();
         var allProxies = proxies.AllAsync();
-        var job = collectors.JobAsync(ICollectionGrain.DefaultJob);
+        var jobs = collectors.AllAsync();
         var running = gateways.AllAsync();
         var silos = hosts.AllAsync();
-        await Task.WhenAll(status, allProxies, job, running, silos).ConfigureAwait(false);
+        await Task.WhenAll(status, allProxies, jobs, running, silos).ConfigureAwait(false);
         var picture = new OverviewPicture
         {
             Pool = await status.ConfigureAwait(false),
             Proxies = await allProxies.ConfigureAwait(false),
-            Job = await job.ConfigureAwait(false),
+            Jobs = await jobs.ConfigureAwait(false),
             Gateways = await running.ConfigureAwait(false),
             Silos = await silos.ConfigureAwait(false),
             Problems = [],

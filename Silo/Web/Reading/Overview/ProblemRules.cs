@@ -4,6 +4,7 @@ using Grains.Interfaces.Collection;
 using Grains.Interfaces.Pool;
 using Grains.Interfaces.Proxies;
 using Orleans.Runtime;
+using Telepool.Silo.Web.Reading.Collectors;
 
 namespace Telepool.Silo.Web.Reading.Overview;
 
@@ -15,7 +16,7 @@ internal static class ProblemRules
 
     /// <summary>Everything that stands out.</summary>
     public static IEnumerable<Problem> Of(OverviewPicture picture) =>
-        [.. OfPool(picture.Pool), .. OfProxies(picture.Proxies), .. OfWork(picture.Job), .. OfHosts(picture)];
+        [.. OfPool(picture.Pool), .. OfProxies(picture.Proxies), .. picture.Jobs.SelectMany(OfWork), .. OfHosts(picture)];
 
     private static IEnumerable<Problem> OfPool(PoolStatus pool)
     {
@@ -74,16 +75,18 @@ internal static class ProblemRules
         }
     }
 
-    private static IEnumerable<Problem> OfWork(CollectionListing job)
+    private static IEnumerable<Problem> OfWork(CollectionJob job)
     {
-        var waiting = job.Work.Count(static work => work.Worker.Length == 0 && !work.IsPaused);
-        if (waiting > 0 && job.Workers.Length == 0)
+        var of = job.Name == ICollectionGrain.DefaultJob ? string.Empty : $" of job {job.Name}";
+        var address = "/collectors?job=" + Uri.EscapeDataString(job.Name);
+        var waiting = job.Listing.Work.Count(static work => work.Worker.Length == 0 && !work.IsPaused);
+        if (waiting > 0 && job.Listing.Workers.Length == 0)
         {
-            yield return new Problem(true, Text($"{waiting} pieces of work and no worker."), "Start a collector: telepool collector run.", "/collectors");
+            yield return new Problem(true, Text($"{waiting} pieces of work{of} and no worker."), "Start a collector: telepool collector run.", address);
         }
         else if (waiting > 0)
         {
-            yield return new Problem(false, Text($"{waiting} pieces of work that nobody has."), "Add workers, or such as do their kind.", "/collectors?filter=waiting");
+            yield return new Problem(false, Text($"{waiting} pieces of work{of} that nobody has."), "Add workers, or such as do their kind.", address + "&filter=waiting");
         }
     }
 
