@@ -9,6 +9,9 @@ namespace OrleansDashboard;
 /// <summary>Orleans' own dashboard, mounted in a web server that has services of its own beside the silo's.</summary>
 public static class DashboardMount
 {
+    // Calls whichever methods of a grain take nothing and seem to answer its state: it would wake accounts and could change something, by a link and without a word in the audit.
+    private const string StateRoute = "/GrainState";
+
     /// <summary>Has the silo count what the dashboard shows, as long as somebody looks at it. Its live log is left out: what is logged is not for every viewer.</summary>
     public static void Add(ISiloBuilder silo)
     {
@@ -29,9 +32,17 @@ public static class DashboardMount
         ((IEndpointConventionBuilder)group).Finally(builder =>
         {
             var answer = builder.RequestDelegate!;
-            builder.RequestDelegate = context => AnswerAsync(context, answer, silo);
+            builder.RequestDelegate = builder is RouteEndpointBuilder route && route.RoutePattern.RawText?.EndsWith(StateRoute, StringComparison.OrdinalIgnoreCase) == true
+                ? RefuseAsync
+                : context => AnswerAsync(context, answer, silo);
         });
         return group;
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
     private static async Task AnswerAsync(HttpContext context, RequestDelegate answer, IServiceProvider silo)

@@ -38,7 +38,16 @@ public sealed class LocalOperatorControl(IGrainFactory grains) : IOperatorContro
             await grains.GetGrain<IOperatorSessionsGrain>(IOperatorSessionsGrain.Deployment).EndAllOfAsync(change.Entry.Name).ConfigureAwait(false);
         }
 
-        await audit.AppendAsync(entry with { Begins = begins, Outcome = status == OperatorChangeStatus.Done ? OperatorAuditEntry.Done : status.ToString() }).ConfigureAwait(false);
+        await audit.AppendAsync(entry with { Begins = begins, Outcome = OutcomeOf(status) }).ConfigureAwait(false);
         return status;
     }
+
+    private static string OutcomeOf(OperatorChangeStatus status) => status switch
+    {
+        OperatorChangeStatus.Done => OperatorAuditEntry.Done,
+        OperatorChangeStatus.NameTaken => "somebody has the name",
+        OperatorChangeStatus.NoSuchName => "nobody has the name",
+        OperatorChangeStatus.WayTaken => "somebody has the token or certificate",
+        _ => "there are too many",
+    };
 }

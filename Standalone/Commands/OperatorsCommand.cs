@@ -141,7 +141,7 @@ internal static class OperatorsCommand
 
     private static string Problem(OperatorChangeStatus status, string name) => status switch
     {
-        OperatorChangeStatus.NameTaken => $"there is a {name} already; rotate gives another token",
+        OperatorChangeStatus.NameTaken => $"{name} is there already; rotate gives another token",
         OperatorChangeStatus.NoSuchName => $"there is no {name}",
         OperatorChangeStatus.WayTaken => "somebody else has that token or certificate",
         _ => $"there are {IOperatorDirectoryGrain.MaxEntries} already",

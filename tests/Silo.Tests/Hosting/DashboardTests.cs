@@ -25,6 +25,10 @@ public sealed class DashboardTests
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
         Assert.Contains("Orleans Dashboard", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, figures.StatusCode);
+        // It would call grains' methods by a link.
+        using var admin = site.CreateClient(site.Tokens.Add("root", OperatorRole.Admin));
+        using var state = await admin.GetAsync(DashboardPart.Path + "/GrainState?grainId=default&grainType=Grains.Configuration.ConfigurationGrain");
+        Assert.Equal(HttpStatusCode.NotFound, state.StatusCode);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed record ChartDrawing(IReadOnlyList<string> Lines, double Top, str
         var words = $"{chart.Title}: {string.Join(", ", chart.Lines.Select(line => line.Last is { } last ? $"{line.Name} {Wording.Number(last)} {chart.Unit}".TrimEnd() : $"{line.Name} not known yet"))}";
         if (samples.Length == 0)
         {
-            return new ChartDrawing([], 1, "no samples yet", words);
+            return new ChartDrawing([], 1, chart.Lines.Count == 0 ? "nothing yet" : "no samples yet", words);
         }
 
         var (begin, end) = (samples.Min(static sample => sample.At), samples.Max(static sample => sample.At));
