@@ -11,16 +11,16 @@ namespace ServiceDefaults.Metrics;
 public static class MetricExport
 {
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<TraceTarget, Shared> Open = [];
+    private static readonly Dictionary<ExportTarget, Shared> Open = [];
 
     /// <summary>Begins to export where the settings ask for it.</summary>
     /// <param name="settings">Say whether and where to.</param>
-    /// <param name="service">What the process is called unless <c>OTEL_SERVICE_NAME</c> says so.</param>
+    /// <param name="service">What the process is called unless its traces call it something else, or <c>OTEL_SERVICE_NAME</c> does.</param>
     /// <param name="logs">Is told when the target cannot be reached, and when it can be again; null where nobody is.</param>
     /// <returns>Ends it, sending what is left; null where nothing is asked for.</returns>
     public static IDisposable? Begin(HostSettings settings, string service, ILoggerFactory? logs)
     {
-        if (TraceTarget.Of(settings) is not { } target)
+        if (ExportTarget.Of(settings) is not { } target)
         {
             return null;
         }
@@ -29,7 +29,7 @@ public static class MetricExport
         {
             if (!Open.TryGetValue(target, out var shared))
             {
-                shared = new Shared(MetricPipeline.Build(target, service, logs?.CreateLogger(typeof(MetricExport).FullName!)));
+                shared = new Shared(MetricPipeline.Build(target, TraceExport.NameAt(target) ?? service, logs?.CreateLogger(typeof(MetricExport).FullName!)));
                 Open.Add(target, shared);
             }
 
@@ -42,7 +42,7 @@ public static class MetricExport
     /// <param name="service">What the process is called.</param>
     public static IDisposable? Begin(string service) => TraceExport.FromEnvironment() is { } settings ? Begin(settings, service, logs: null) : null;
 
-    private static void End(TraceTarget target)
+    private static void End(ExportTarget target)
     {
         Shared? last = null;
         lock (Gate)
@@ -63,7 +63,7 @@ public static class MetricExport
         public int Users { get; set; }
     }
 
-    private sealed class Use(TraceTarget target) : IDisposable
+    private sealed class Use(ExportTarget target) : IDisposable
     {
         private int _ended;
 

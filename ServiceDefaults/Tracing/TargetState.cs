@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace ServiceDefaults.Tracing;
 
 /// <summary>Whether a target takes what is sent. It is said once when it stops doing so, and once when it does again.</summary>
-internal sealed partial class TargetState(TraceTarget target)
+internal sealed partial class TargetState(ExportTarget target)
 {
     private long _sent;
     private long _lost;

@@ -14,7 +14,7 @@ public static class TraceExport
     private const string StandardEndpoint = "http://localhost:4317";
 
     private static readonly Lock Gate = new();
-    private static readonly Dictionary<TraceTarget, Shared> Open = [];
+    private static readonly Dictionary<ExportTarget, Shared> Open = [];
 
     /// <summary>The share of traces that is kept from now on, 0 to 1; of a trace that somebody else began it is that one's word that counts.</summary>
     public static double Ratio
@@ -31,7 +31,7 @@ public static class TraceExport
     public static IDisposable? Begin(HostSettings settings, string service, ILoggerFactory? logs)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (TraceTarget.Of(settings) is not { } target)
+        if (ExportTarget.Of(settings) is not { } target)
         {
             return null;
         }
@@ -42,7 +42,7 @@ public static class TraceExport
             if (!Open.TryGetValue(target, out var shared))
             {
                 var state = new TargetState(target);
-                shared = new Shared(state, TracePipeline.Build(target, service, state));
+                shared = new Shared(service, state, TracePipeline.Build(target, service, state));
                 Open.Add(target, shared);
             }
 
@@ -59,6 +59,15 @@ public static class TraceExport
     /// <summary>Begins to export where the environment asks for it, for processes that begin before they have settings, or have others.</summary>
     /// <param name="service">What the process is called in traces.</param>
     public static IDisposable? Begin(string service) => FromEnvironment() is { } settings ? Begin(settings, service, logs: null) : null;
+
+    /// <summary>What the traces that go to a target call this process; null where none go there. Metrics and logs call it the same.</summary>
+    internal static string? NameAt(ExportTarget target)
+    {
+        lock (Gate)
+        {
+            return Open.GetValueOrDefault(target)?.Service;
+        }
+    }
 
     /// <summary>What the environment says of exports; null where it asks for none.</summary>
     internal static HostSettings? FromEnvironment()
@@ -82,7 +91,7 @@ public static class TraceExport
             : null;
     }
 
-    private static void End(TraceTarget target)
+    private static void End(ExportTarget target)
     {
         Shared? last = null;
         lock (Gate)
@@ -98,12 +107,12 @@ public static class TraceExport
         last?.Pipeline.Dispose();
     }
 
-    private sealed record Shared(TargetState State, IDisposable Pipeline)
+    private sealed record Shared(string Service, TargetState State, IDisposable Pipeline)
     {
         public int Users { get; set; }
     }
 
-    private sealed class Use(TraceTarget target) : IDisposable
+    private sealed class Use(ExportTarget target) : IDisposable
     {
         private int _ended;
 

@@ -1,8 +1,4 @@
-using System.Diagnostics;
-using System.Reflection;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace ServiceDefaults.Tracing;
@@ -15,10 +11,6 @@ internal sealed class TracePipeline : IDisposable
     private const int SpansPerBatch = 512;
     private const int BatchDelayMs = 2_000;
 
-    // What an end may wait for the last batch. A target that has not taken the one before gets no such time.
-    private const int PatienceMs = 3_000;
-    private const int FailingPatienceMs = 200;
-
     private readonly TracerProvider _provider;
     private readonly TargetState _state;
 
@@ -28,18 +20,11 @@ internal sealed class TracePipeline : IDisposable
         _state = state;
     }
 
-    public static TracePipeline Build(TraceTarget target, string service, TargetState state)
+    public static TracePipeline Build(ExportTarget target, string service, TargetState state)
     {
-        // Headers and time limits are what OTEL_EXPORTER_OTLP_* say.
-        var options = new OtlpExporterOptions
-        {
-            Endpoint = target.Address,
-            Protocol = target.UsesHttp ? OtlpExportProtocol.HttpProtobuf : OtlpExportProtocol.Grpc,
-        };
-        var timeout = TimeSpan.FromMilliseconds(options.TimeoutMilliseconds);
-        options.HttpClientFactory = () => new HttpClient(Handler()) { Timeout = timeout };
+        var options = ExportParts.OptionsOf(target, "traces");
         var provider = Sdk.CreateTracerProviderBuilder()
-            .ConfigureResource(resource => Describe(resource, service))
+            .ConfigureResource(resource => ExportParts.Describe(resource, service))
             .AddSource("Telepool.*", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Storage")
             .SetSampler(new LiveSampler())
             .AddProcessor(new DiscretionProcessor())
@@ -50,25 +35,7 @@ internal sealed class TracePipeline : IDisposable
 
     public void Dispose()
     {
-        _provider.Shutdown(_state.IsFailing ? FailingPatienceMs : PatienceMs);
+        _provider.Shutdown(ExportParts.PatienceOf(_state.IsFailing));
         _provider.Dispose();
     }
-
-    private static void Describe(ResourceBuilder resource, string service)
-    {
-        var version = typeof(TracePipeline).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        resource
-            .AddService(service, serviceNamespace: "telepool", version, autoGenerateServiceInstanceId: false, $"{Environment.MachineName}:{Environment.ProcessId}")
-            .AddAttributes([new("host.name", Environment.MachineName), new("process.pid", (long)Environment.ProcessId)])
-            // What the operator says of the process goes before what it says of itself.
-            .AddEnvironmentVariableDetector();
-    }
-
-    private static SocketsHttpHandler Handler() => new()
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(3),
-        // An address that moves is found again.
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        ActivityHeadersPropagator = DistributedContextPropagator.CreateNoOutputPropagator(),
-    };
 }

@@ -3,42 +3,58 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Benchmarks.Collecting;
+using Telepool.Collectors.Control;
+using Telepool.Collectors.History;
 
 namespace Benchmarks.Telemetry;
 
 /// <summary>A host in a process of its own, that collects what it is told to.</summary>
 internal sealed class TelemetryHost : IDisposable
 {
-    private readonly Process _process;
-    private readonly string _program;
-    private readonly string _data;
-    private readonly HttpClient _client;
+    // Channels under way at once, as many as one account reads at once.
+    private const int AtOnce = 2;
 
-    private TelemetryHost(Process process, string program, string data, int port)
+    private static readonly TimeSpan ScrapeEvery = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RestLength = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RestingCpu = TimeSpan.FromMilliseconds(4);
+    private const int MostRests = 30;
+
+    private readonly Process _process;
+    private readonly HttpClient _client;
+    private readonly bool _isScraped;
+    private readonly Stopwatch _collecting = new();
+    private RemoteControl? _control;
+    private TimeSpan _scrapedAt;
+
+    private TelemetryHost(Process process, int port, bool isScraped)
     {
         _process = process;
-        _program = program;
-        _data = data;
+        _isScraped = isScraped;
         _client = new HttpClient { BaseAddress = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}")) };
     }
 
     /// <summary>How often its metrics were read.</summary>
     public int Scrapes { get; private set; }
 
+    /// <summary>How long it has collected.</summary>
+    public TimeSpan Collected => _collecting.Elapsed;
+
+    /// <summary>What it has used so far.</summary>
+    public TimeSpan Cpu => ProcessClock.Of(_process.Id);
+
     /// <summary>Logs an account in and starts the host.</summary>
     /// <param name="program">The program.</param>
-    /// <param name="settings">Its settings.</param>
+    /// <param name="variant">Its telemetry.</param>
+    /// <param name="settings">Its other settings.</param>
     /// <param name="data">Its folder.</param>
     /// <param name="number">Of the account's phone.</param>
-    public static async Task<TelemetryHost> StartAsync(string program, Dictionary<string, string> settings, string data, int number)
+    public static async Task<TelemetryHost> StartAsync(string program, TelemetryVariant variant, IReadOnlyDictionary<string, string> settings, string data, int number)
     {
         Run(program, settings, "accounts", "login", "bench", "--phone", string.Create(CultureInfo.InvariantCulture, $"+1555000{number:0000}"), "--code", "12345", "--data", data);
         var port = FreePort();
-        var process = TelepoolProgram.Start(program, new Dictionary<string, string>(settings) { ["HEALTH_BIND"] = $"127.0.0.1:{port}" }, "run", "--data", data);
-        process.OutputDataReceived += static (_, _) => { };
-        process.BeginOutputReadLine();
-        var host = new TelemetryHost(process, program, data, port);
-        while (!await host.IsReadyAsync().ConfigureAwait(false))
+        var process = CollectorProcess.Start(program, new Dictionary<string, string>([.. settings, .. variant.Settings]) { ["HEALTH_BIND"] = $"127.0.0.1:{port}" }, data);
+        var host = new TelemetryHost(process, port, variant.IsScraped);
+        while (!await host.IsReadyAsync().ConfigureAwait(false) || !await host.ConnectAsync(new DataDirectory(data)).ConfigureAwait(false))
         {
             await Task.Delay(100).ConfigureAwait(false);
         }
@@ -46,18 +62,20 @@ internal sealed class TelemetryHost : IDisposable
         return host;
     }
 
-    /// <summary>Collects a channel, with the metrics read meanwhile.</summary>
-    /// <returns>The host's CPU time.</returns>
-    public TimeSpan Collect(string channel, TimeSpan? scrapeEvery)
+    /// <summary>Collects channels, with the metrics read meanwhile, and waits until what that left to do is done.</summary>
+    public async Task CollectAsync(IEnumerable<string> channels)
     {
         using var done = new CancellationTokenSource();
-        var scraping = scrapeEvery is { } period ? Task.Run(() => ScrapeAsync(period, done.Token)) : Task.CompletedTask;
-        var before = Cpu();
-        Run(_program, new Dictionary<string, string>(), "collect", "history", channel, "--data", _data);
-        var spent = Cpu() - before;
-        done.Cancel();
-        scraping.GetAwaiter().GetResult();
-        return spent;
+        _collecting.Start();
+        var scraping = _isScraped ? Task.Run(() => ScrapeAsync(done.Token)) : Task.CompletedTask;
+        await Parallel.ForEachAsync(
+            channels,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (channel, cancellationToken) => await _control!.CollectAsync(channel.TrimStart('@'), limit: null, Silence.Instance, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+        _collecting.Stop();
+        await done.CancelAsync().ConfigureAwait(false);
+        await scraping.ConfigureAwait(false);
+        await RestAsync().ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -66,9 +84,10 @@ internal sealed class TelemetryHost : IDisposable
         _process.WaitForExit();
         _process.Dispose();
         _client.Dispose();
+        _control?.Dispose();
     }
 
-    private static void Run(string program, Dictionary<string, string> settings, params string[] arguments)
+    private static void Run(string program, IReadOnlyDictionary<string, string> settings, params string[] arguments)
     {
         using var process = TelepoolProgram.Start(program, settings, arguments);
         process.StandardOutput.ReadToEnd();
@@ -86,12 +105,6 @@ internal sealed class TelemetryHost : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private TimeSpan Cpu()
-    {
-        _process.Refresh();
-        return _process.TotalProcessorTime;
-    }
-
     private async Task<bool> IsReadyAsync()
     {
         try
@@ -105,21 +118,64 @@ internal sealed class TelemetryHost : IDisposable
         }
     }
 
-    private async Task ScrapeAsync(TimeSpan period, CancellationToken cancellationToken)
+    private async Task<bool> ConnectAsync(DataDirectory data)
     {
-        using var timer = new PeriodicTimer(period);
+        _control = HostAddress.TryRead(data) is { } address ? await RemoteControl.TryConnectAsync(address, CancellationToken.None).ConfigureAwait(false) : null;
+        return _control is not null;
+    }
+
+    // Compilation, checkpoints and batches go on for a while.
+    private async Task RestAsync()
+    {
+        for (var rest = 0; rest < MostRests; rest++)
+        {
+            var before = Cpu;
+            await Task.Delay(RestLength).ConfigureAwait(false);
+            if (Cpu - before < RestingCpu)
+            {
+                return;
+            }
+        }
+    }
+
+    // By the time that the host collects, so that one that only waits for its turn is not read.
+    private async Task ScrapeAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            do
+            while (true)
             {
-                await _client.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative), cancellationToken).ConfigureAwait(false);
+                var wait = _scrapedAt + ScrapeEvery - _collecting.Elapsed;
+                await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+                _scrapedAt = _collecting.Elapsed;
+                await _client.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative), CancellationToken.None).ConfigureAwait(false);
                 Scrapes++;
             }
-            while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return;
+        }
+    }
+
+    private sealed class Silence : IHistoryObserver
+    {
+        public static Silence Instance { get; } = new();
+
+        public void Started(string username, long stored, long total)
+        {
+        }
+
+        public void PageStored(string username, int rows, int total, string accountId)
+        {
+        }
+
+        public void Waiting(string username, string accountId, TimeSpan wait)
+        {
+        }
+
+        public void Finished(ChannelOutcome outcome)
+        {
         }
     }
 }

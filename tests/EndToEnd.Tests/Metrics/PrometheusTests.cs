@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Gateway;
 using EndToEnd.Tests.Processes;
-using Testing.Traces;
+using Testing.Otlp;
 
 namespace EndToEnd.Tests.Metrics;
 
@@ -16,7 +16,7 @@ public sealed class PrometheusTests
         Assert.SkipWhen(program is null, "prometheus is missing (Debian's package prometheus)");
         using var folder = new Folder();
         using var own = new Folder();
-        await using var traces = await TraceReceiver.StartAsync();
+        await using var traces = await OtlpReceiver.StartAsync();
         await using var host = await RunningHost.StartAsync(
             folder, new Dictionary<string, string> { ["OBS_OTEL_ENABLED"] = "true", ["OTEL_EXPORTER_OTLP_ENDPOINT"] = traces.Http.ToString(), ["OTEL_SAMPLER_RATIO"] = "1", ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf" });
         await using var gateway = await GatewayProcess.StartAsync(
@@ -88,7 +88,7 @@ public sealed class PrometheusTests
         Assert.True(answered > queries * 3 / 4, $"only {answered} of {queries} queries show anything");
     }
 
-    private static async Task AssertExemplarsAsync(PrometheusProcess prometheus, TraceReceiver traces)
+    private static async Task AssertExemplarsAsync(PrometheusProcess prometheus, OtlpReceiver traces)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
         var range = string.Create(CultureInfo.InvariantCulture, $"&start={now.AddHours(-1).ToUnixTimeSeconds()}&end={now.AddHours(1).ToUnixTimeSeconds()}");

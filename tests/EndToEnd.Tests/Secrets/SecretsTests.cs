@@ -9,7 +9,7 @@ using System.Text.RegularExpressions;
 using Emulator.Proxies;
 using EndToEnd.Tests.Gateway;
 using EndToEnd.Tests.Processes;
-using Testing.Traces;
+using Testing.Otlp;
 
 namespace EndToEnd.Tests.Secrets;
 
@@ -34,7 +34,7 @@ public sealed partial class SecretsTests : IAsyncLifetime
     private readonly List<(string What, string Text)> _said = [];
     private EmulatorProcess? _emulator;
     private EmulatorProxy? _proxy;
-    private TraceReceiver? _receiver;
+    private OtlpReceiver? _receiver;
 
     private string Data => _folder.Under("data");
 
@@ -55,7 +55,7 @@ public sealed partial class SecretsTests : IAsyncLifetime
     {
         _emulator = await EmulatorProcess.StartAsync("--channels", "1", "--messages", "250", "--limits", "off", "--data", _folder.Under("emulator"));
         _proxy = await EmulatorProxy.StartAsync(new EmulatorProxyOptions { Kind = EmulatorProxyKind.Socks5, Username = "reader", Password = ProxyPassword });
-        _receiver = await TraceReceiver.StartAsync();
+        _receiver = await OtlpReceiver.StartAsync();
         foreach (var (name, value) in new[]
         {
             ("the phone number", Phone[1..]), ("the code", Code), ("the wrong code", WrongCode), ("the wrong password", WrongPassword), ("api_hash", ApiHash),
@@ -105,6 +105,11 @@ public sealed partial class SecretsTests : IAsyncLifetime
         var spans = _receiver!.Spans;
         Assert.Contains(spans, static span => span.Name == "mtproto.request.auth.checkPassword");
         Assert.Contains(spans, static span => span.Name == "mtproto.request.messages.getHistory");
+        Assert.Contains(_receiver.Logs, static log => log.SeverityText == "Trace" && log.TraceId.Length > 0);
+        Assert.Contains(_receiver.Logs, static log => log.Service == "telepool-gateway");
+        Assert.Contains(_receiver.Metrics, static metric => metric.Name == "mtproto_requests_total");
+        _said.Add(("the exported log", string.Join('\n', _receiver.Logs.Select(static log => $"{log.Category} {log.Body} {string.Join(' ', log.Attributes)}"))));
+        _said.Add(("the exported metrics", string.Join('\n', _receiver.Metrics.Select(static metric => $"{metric.Meter} {metric.Name} {string.Join(' ', metric.Labels)}"))));
         _said.Add(("the exported traces", string.Join('\n', spans.SelectMany(static span => span.Attributes.Concat(span.Resource).Select(pair => $"{span.Name} {span.StatusText} {pair.Key}={pair.Value}")))));
         _said.Add(("the exported bytes", string.Join('\n', _receiver.Bodies.Select(Encoding.Latin1.GetString))));
         Assert.True(_secrets.Count > 30, "There were more secrets than that.");

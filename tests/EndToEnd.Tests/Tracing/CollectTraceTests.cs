@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using EndToEnd.Tests.Processes;
-using Testing.Traces;
+using Testing.Otlp;
 
 namespace EndToEnd.Tests.Tracing;
 
@@ -10,14 +10,14 @@ public sealed class CollectTraceTests : IAsyncLifetime
 {
     private readonly Folder _folder = new();
     private EmulatorProcess? _emulator;
-    private TraceReceiver? _receiver;
+    private OtlpReceiver? _receiver;
 
     private string Data => _folder.Under("data");
 
     public async ValueTask InitializeAsync()
     {
         _emulator = await EmulatorProcess.StartAsync("--channels", "2", "--messages", "600", "--limits", "off");
-        _receiver = await TraceReceiver.StartAsync();
+        _receiver = await OtlpReceiver.StartAsync();
         (await TelepoolProcess.RunAsync(_emulator.Settings, "accounts", "login", "one", "--phone", "+15550000001", "--code", "12345", "--data", Data)).Expect(0);
     }
 

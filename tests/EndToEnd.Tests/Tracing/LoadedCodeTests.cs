@@ -1,5 +1,5 @@
 using EndToEnd.Tests.Processes;
-using Testing.Traces;
+using Testing.Otlp;
 
 namespace EndToEnd.Tests.Tracing;
 
@@ -11,7 +11,7 @@ public sealed class LoadedCodeTests
     [InlineData(true)]
     public async Task Gateway_LoadsTheExporterOnlyWhereItIsAskedFor(bool isAsked)
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         var settings = new Dictionary<string, string> { ["OBS_OTEL_ENABLED"] = isAsked ? "true" : "false", ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Grpc.ToString() };
         await using var gateway = TelepoolProcess.Start(
             settings, "gateway", "run", "--listen", "127.0.0.1:0", "--user", "alice=dd3d0cfb1e5a7791c2a4e86f0b9d5c1a77", "--dc", "default=127.0.0.1:1");
@@ -25,7 +25,7 @@ public sealed class LoadedCodeTests
     public async Task Run_LoadsTheExporterOnlyWhereItIsAskedFor(bool isAsked)
     {
         using var folder = new Folder();
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         var settings = new Dictionary<string, string> { ["OBS_OTEL_ENABLED"] = isAsked ? "true" : "false", ["OTEL_EXPORTER_OTLP_ENDPOINT"] = receiver.Grpc.ToString(), ["OTEL_SAMPLER_RATIO"] = "1" };
         await using var host = TelepoolProcess.Start(settings, "run", "--channels", "1", "--messages", "200", "--data", folder.Path);
         await host.LineAsync(static line => line.StartsWith("gateway: ", StringComparison.Ordinal));

@@ -4,7 +4,7 @@ using ServiceDefaults.Configuration;
 using ServiceDefaults.Tracing;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Tracing;
-using Testing.Traces;
+using Testing.Otlp;
 
 namespace Gateway.Tests.Tracing;
 
@@ -62,7 +62,7 @@ public sealed class GatewayTracesTests
     [Fact]
     public async Task Connection_WhereTracesAreExported_ArrivesAtTheReceiver()
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         using (TraceExport.Begin(new HostSettings { OpenTelemetryEnabled = true, OtlpEndpoint = receiver.Grpc, SamplerRatio = 1 }, "telepool-gateway", logs: null))
         {
             await using var fixture = await RelayFixture.StartAsync();

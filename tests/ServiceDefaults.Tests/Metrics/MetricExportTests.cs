@@ -4,10 +4,13 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Hosting;
 using ServiceDefaults.Metrics;
-using Testing.Measurements;
+using ServiceDefaults.Tests.Tracing;
+using ServiceDefaults.Tracing;
+using Testing.Otlp;
 
 namespace ServiceDefaults.Tests.Metrics;
 
@@ -17,13 +20,15 @@ public sealed class MetricExportTests
     public void Begin_WithoutTheFlag_DoesNothing() =>
         Assert.Null(MetricExport.Begin(new HostSettings { OtlpEndpoint = new Uri("http://127.0.0.1:4318") }, "test", logs: null));
 
-    [Fact]
-    public async Task Begin_WithATarget_SendsWhatWasMeasuredWithItsTraces()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Begin_WithATarget_SendsWhatWasMeasuredWithItsTraces(bool overHttp)
     {
-        await using var receiver = await MetricReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         using var meter = new Meter("Telepool.Test." + Guid.NewGuid());
         using var activity = new Activity("call").SetParentId(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
-        var export = MetricExport.Begin(Settings(receiver.Address), "test", logs: null);
+        var export = MetricExport.Begin(overHttp ? Settings(receiver.Http) : Settings(receiver.Grpc) with { OtlpProtocol = "grpc" }, "test", logs: null);
         var (calls, duration) = (meter.CreateCounter<long>("mtproto_requests_total", "{call}"), meter.CreateHistogram<double>("mtproto_batch_duration_seconds", "s"));
         activity.Start();
         calls.Add(2, new KeyValuePair<string, object?>("status", "ok"));
@@ -46,9 +51,9 @@ public sealed class MetricExportTests
     [Fact]
     public async Task Host_ThatIsAskedTo_SendsItsOwnMetrics()
     {
-        await using var receiver = await MetricReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.AddTelepoolDefaults(new TelepoolSettings { Host = Settings(receiver.Address) with { HealthBind = new IPEndPoint(IPAddress.Loopback, 0) } });
+        builder.AddTelepoolDefaults(new TelepoolSettings { Host = Settings(receiver.Http) with { HealthBind = new IPEndPoint(IPAddress.Loopback, 0) } });
         await using (var app = builder.Build())
         {
             app.MapTelepoolDefaults();
@@ -63,14 +68,38 @@ public sealed class MetricExportTests
     [Fact]
     public async Task Dispose_WithATargetThatRefuses_EndsSoon()
     {
-        await using var receiver = await MetricReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         receiver.Answer = StatusCodes.Status503ServiceUnavailable;
         var started = Stopwatch.GetTimestamp();
 
-        MetricExport.Begin(Settings(receiver.Address), "test", logs: null)!.Dispose();
+        MetricExport.Begin(Settings(receiver.Http), "test", logs: null)!.Dispose();
         MetricExport.Begin(Settings(new Uri("http://127.0.0.1:1")), "test", logs: null)!.Dispose();
 
-        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(20));
+        MetricExport.Begin(Settings(new Uri("http://127.0.0.1:1")) with { OtlpProtocol = "grpc" }, "test", logs: null)!.Dispose();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), TimeSpan.Zero, TimeSpan.FromSeconds(60));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Target_ThatFailsAndHeals_IsSaidOnceEach(bool overHttp)
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        receiver.Answer = StatusCodes.Status503ServiceUnavailable;
+        using var told = new CollectedLog();
+        var settings = overHttp ? Settings(receiver.Http) : Settings(receiver.Grpc) with { OtlpProtocol = "grpc" };
+        using (var pipeline = MetricPipeline.Build(ExportTarget.Of(settings)!, "test", told))
+        {
+            pipeline.Flush();
+            pipeline.Flush();
+            Assert.Equal([LogLevel.Warning], told.Lines.Select(static line => line.Level));
+            receiver.Answer = StatusCodes.Status200OK;
+            pipeline.Flush();
+        }
+
+        Assert.Equal([LogLevel.Warning, LogLevel.Information], told.Lines.Select(static line => line.Level));
+        Assert.NotEmpty(receiver.Metrics);
     }
 
     private static HostSettings Settings(Uri endpoint) => new() { OpenTelemetryEnabled = true, OtlpEndpoint = endpoint, OtlpProtocol = "http/protobuf" };

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using ServiceDefaults.Tracing;
-using Testing.Traces;
+using Testing.Otlp;
 
 namespace ServiceDefaults.Tests.Tracing;
 
@@ -30,7 +30,7 @@ public sealed class DeadEndpointTests : IDisposable
         await UntilAsync(() => Count(LogLevel.Warning) == 1);
         Trace("telepool.lost");
 
-        await using var receiver = await TraceReceiver.StartAsync(port);
+        await using var receiver = await OtlpReceiver.StartAsync(port);
         await UntilAsync(() =>
         {
             Trace("telepool.found");
@@ -45,7 +45,7 @@ public sealed class DeadEndpointTests : IDisposable
     [Fact]
     public async Task Failing_AnswersOf500_AreSaidOnce()
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         receiver.Answer = StatusCodes.Status500InternalServerError;
         using var export = TraceExport.Begin(TracingRig.OverHttp(receiver.Http), "telepool-test", _log)!;
         for (var requests = 1; requests <= 3; requests++)
@@ -65,7 +65,7 @@ public sealed class DeadEndpointTests : IDisposable
     [Fact]
     public async Task Failing_OverGrpc_IsSaidOnceToo()
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         receiver.Answer = StatusCodes.Status503ServiceUnavailable;
         using var export = TraceExport.Begin(TracingRig.Settings(receiver.Grpc), "telepool-test", _log)!;
         Trace("telepool.refused");

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Tracing;
-using Testing.Traces;
+using Testing.Otlp;
 
 namespace ServiceDefaults.Tests.Tracing;
 
@@ -23,7 +23,7 @@ public sealed class TraceExportTests : IDisposable
     [InlineData(false)]
     public async Task Export_OverBothForms_CarriesResourceFamilyStatusAndLinks(bool overHttp)
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         ActivityContext linked = new(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
         string trace;
         using (TraceExport.Begin(overHttp ? TracingRig.OverHttp(receiver.Http) : TracingRig.Settings(receiver.Grpc), "telepool-test", _log))
@@ -61,7 +61,7 @@ public sealed class TraceExportTests : IDisposable
     [Fact]
     public async Task Begin_Twice_SharesOnePipelineUntilBothHaveEnded()
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         var first = TraceExport.Begin(TracingRig.OverHttp(receiver.Http), "telepool-test", _log)!;
         var second = TraceExport.Begin(TracingRig.OverHttp(receiver.Http), "telepool-other", _log)!;
         first.Dispose();
@@ -79,7 +79,7 @@ public sealed class TraceExportTests : IDisposable
     [Fact]
     public async Task Ratio_Changed_HoldsForTheNextTrace()
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         using (TraceExport.Begin(TracingRig.OverHttp(receiver.Http) with { SamplerRatio = 0 }, "telepool-test", _log))
         {
             Trace("telepool.none");
@@ -105,7 +105,7 @@ public sealed class TraceExportTests : IDisposable
     [Fact]
     public async Task Sampling_OfAParent_DecidesForItsChildrenAndUpkeepBeginsNoTrace()
     {
-        await using var receiver = await TraceReceiver.StartAsync();
+        await using var receiver = await OtlpReceiver.StartAsync();
         using (TraceExport.Begin(TracingRig.OverHttp(receiver.Http), "telepool-test", _log))
         {
             Trace("IAccountGrain/ReportAsync");

@@ -1,4 +1,4 @@
-namespace Testing.Traces;
+namespace Testing.Otlp;
 
 /// <summary>A span as a receiver of OTLP sees it (opentelemetry-proto, <c>trace/v1/trace.proto</c>).</summary>
 public sealed record ReceivedSpan

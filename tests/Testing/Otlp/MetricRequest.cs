@@ -1,8 +1,7 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using Testing.Traces;
 
-namespace Testing.Measurements;
+namespace Testing.Otlp;
 
 /// <summary>Decodes what an exporter of metrics sends: an <c>ExportMetricsServiceRequest</c>.</summary>
 public static class MetricRequest
@@ -14,13 +13,13 @@ public static class MetricRequest
     public static IReadOnlyList<ReceivedMetric> Read(ReadOnlySpan<byte> request)
     {
         var metrics = new List<ReceivedMetric>();
-        foreach (var resourceMetrics in All(request, 1))
+        foreach (var resourceMetrics in OtlpMessage.All(request, 1))
         {
-            var service = All(resourceMetrics, 1).SelectMany(resource => Attributes(resource, 1)).FirstOrDefault(attribute => attribute.Key == "service.name").Value ?? string.Empty;
-            foreach (var scopeMetrics in All(resourceMetrics, 2))
+            var service = OtlpMessage.All(resourceMetrics, 1).SelectMany(resource => Attributes(resource, 1)).FirstOrDefault(attribute => attribute.Key == "service.name").Value ?? string.Empty;
+            foreach (var scopeMetrics in OtlpMessage.All(resourceMetrics, 2))
             {
-                var meter = Text(All(scopeMetrics, 1).Single(), 1);
-                foreach (var metric in All(scopeMetrics, 2))
+                var meter = OtlpMessage.Text(OtlpMessage.All(scopeMetrics, 1).Single(), 1);
+                foreach (var metric in OtlpMessage.All(scopeMetrics, 2))
                 {
                     metrics.AddRange(ReadMetric(service, meter, metric));
                 }
@@ -34,11 +33,11 @@ public static class MetricRequest
     {
         foreach (var (field, kind) in Kinds)
         {
-            foreach (var data in All(metric, field))
+            foreach (var data in OtlpMessage.All(metric, field))
             {
-                foreach (var point in All(data, 1))
+                foreach (var point in OtlpMessage.All(data, 1))
                 {
-                    yield return ReadPoint(new ReceivedMetric(service, meter, Text(metric, 1), Text(metric, 3), kind, Number(data, 3) == 1, Attributes(point, kind == "histogram" ? 9 : 7).ToDictionary(), 0, 0, [], []), point);
+                    yield return ReadPoint(new ReceivedMetric(service, meter, OtlpMessage.Text(metric, 1), OtlpMessage.Text(metric, 3), kind, OtlpMessage.Number(data, 3) == 1, Attributes(point, kind == "histogram" ? 9 : 7).ToDictionary(), 0, 0, [], []), point);
                 }
             }
         }
@@ -66,7 +65,7 @@ public static class MetricRequest
                     bounds = MemoryMarshal.Cast<byte, double>(reader.Bytes).ToArray();
                     break;
                 case (false, 5) or (true, 8):
-                    traces.AddRange(All(reader.Bytes, 5).Select(Convert.ToHexStringLower));
+                    traces.AddRange(OtlpMessage.All(reader.Bytes, 5).Select(Convert.ToHexStringLower));
                     break;
             }
         }
@@ -75,36 +74,5 @@ public static class MetricRequest
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Attributes(ReadOnlySpan<byte> message, int field) =>
-        All(message, field).ConvertAll(static pair => KeyValuePair.Create(Text(pair, 1), All(pair, 2).Select(static value => All(value, 1).Count > 0 ? Text(value, 1) : Number(value, 3).ToString(System.Globalization.CultureInfo.InvariantCulture)).FirstOrDefault(string.Empty)));
-
-    private static List<byte[]> All(ReadOnlySpan<byte> message, int field)
-    {
-        var found = new List<byte[]>();
-        var reader = new ProtobufReader(message);
-        while (reader.Read())
-        {
-            if (reader.Field == field)
-            {
-                found.Add(reader.Bytes.ToArray());
-            }
-        }
-
-        return found;
-    }
-
-    private static string Text(ReadOnlySpan<byte> message, int field) => All(message, field) is [var bytes, ..] ? Encoding.UTF8.GetString(bytes) : string.Empty;
-
-    private static ulong Number(ReadOnlySpan<byte> message, int field)
-    {
-        var reader = new ProtobufReader(message);
-        while (reader.Read())
-        {
-            if (reader.Field == field)
-            {
-                return reader.Number;
-            }
-        }
-
-        return 0;
-    }
+        OtlpMessage.Attributes(message, field).Select(static pair => KeyValuePair.Create(pair.Key, Convert.ToString(pair.Value, CultureInfo.InvariantCulture)!));
 }

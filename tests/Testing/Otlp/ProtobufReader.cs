@@ -1,4 +1,4 @@
-namespace Testing.Traces;
+namespace Testing.Otlp;
 
 /// <summary>Reads the wire format of protocol buffers (https://protobuf.dev/programming-guides/encoding/), strictly.</summary>
 public ref struct ProtobufReader(ReadOnlySpan<byte> bytes)

@@ -1,4 +1,4 @@
-namespace Testing.Measurements;
+namespace Testing.Otlp;
 
 /// <summary>A point of a metric as a receiver of OTLP sees it (opentelemetry-proto, <c>metrics/v1/metrics.proto</c>).</summary>
 /// <param name="Service">The resource's <c>service.name</c>.</param>

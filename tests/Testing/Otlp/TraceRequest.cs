@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Testing.Traces;
+namespace Testing.Otlp;
 
 /// <summary>Decodes what an exporter of traces sends: an <c>ExportTraceServiceRequest</c>.</summary>
 public static class TraceRequest
@@ -31,13 +31,9 @@ public static class TraceRequest
         {
             if (reader.Field == 1)
             {
-                var inner = new ProtobufReader(reader.Bytes);
-                while (inner.Read())
+                foreach (var (name, value) in OtlpMessage.Attributes(reader.Bytes, 1))
                 {
-                    if (inner.Field == 1)
-                    {
-                        AddAttribute(inner.Bytes, resource);
-                    }
+                    resource[name] = value;
                 }
             }
             else if (reader.Field == 2)
@@ -78,7 +74,7 @@ public static class TraceRequest
         string trace = string.Empty, span = string.Empty, parent = string.Empty, name = string.Empty, words = string.Empty;
         int kind = 0, status = 0;
         ulong start = 0, end = 0;
-        var attributes = new Dictionary<string, object>(StringComparer.Ordinal);
+        var attributes = OtlpMessage.Attributes(bytes, 9).ToDictionary(StringComparer.Ordinal);
         var links = new List<(string, string)>();
         var events = new List<string>();
         var reader = new ProtobufReader(bytes);
@@ -107,11 +103,8 @@ public static class TraceRequest
                 case 8:
                     end = reader.Number;
                     break;
-                case 9:
-                    AddAttribute(reader.Bytes, attributes);
-                    break;
                 case 11:
-                    events.Add(FieldText(reader.Bytes, 2));
+                    events.Add(OtlpMessage.Text(reader.Bytes, 2));
                     break;
                 case 13:
                     links.Add(ReadLink(reader.Bytes));
@@ -165,51 +158,6 @@ public static class TraceRequest
         }
 
         return (words, code);
-    }
-
-    private static void AddAttribute(ReadOnlySpan<byte> bytes, Dictionary<string, object> attributes)
-    {
-        var key = string.Empty;
-        object? value = null;
-        var reader = new ProtobufReader(bytes);
-        while (reader.Read())
-        {
-            if (reader.Field == 1)
-            {
-                key = Text(reader.Bytes);
-            }
-            else if (reader.Field == 2)
-            {
-                value = ReadValue(reader.Bytes);
-            }
-        }
-
-        attributes[key] = value ?? string.Empty;
-    }
-
-    private static object? ReadValue(ReadOnlySpan<byte> bytes)
-    {
-        var reader = new ProtobufReader(bytes);
-        return !reader.Read() ? null : reader.Field switch
-        {
-            1 => Text(reader.Bytes),
-            2 => reader.Number != 0,
-            3 => (long)reader.Number,
-            4 => BitConverter.UInt64BitsToDouble(reader.Number),
-            _ => Convert.ToHexStringLower(reader.Bytes),
-        };
-    }
-
-    private static string FieldText(ReadOnlySpan<byte> bytes, int field)
-    {
-        var reader = new ProtobufReader(bytes);
-        var text = string.Empty;
-        while (reader.Read())
-        {
-            text = reader.Field == field ? Text(reader.Bytes) : text;
-        }
-
-        return text;
     }
 
     private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
