@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ServiceDefaults.Hosting;
+using ServiceDefaults.Logging;
 using ServiceDefaults.Tracing;
 using Telepool.Gateway.Hosting;
 
@@ -27,7 +28,9 @@ internal static class GatewayRunCommand
         {
             // Before the cluster's client, which would call the process something more general.
             using var traces = TraceExport.Begin("telepool-gateway");
-            var (sources, log) = (settings.Read(parsed), StandardErrorLog.FromEnvironment(time));
+            using var log = StandardErrorLog.FromEnvironment(time, LogExport.Begin("telepool-gateway"));
+            LogExport.Tell(log);
+            var sources = settings.Read(parsed);
             return HasCluster
                 ? await ClusterLink.RunAsync(sources, log, time, started => RunAsync(started, cancellationToken), cancellationToken).ConfigureAwait(false)
                 : await RunAsync(await GatewayService.StartAsync(sources, log, time, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);

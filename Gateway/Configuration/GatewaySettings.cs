@@ -3,6 +3,7 @@ using Telepool.Gateway.Admin;
 using Telepool.Gateway.Admission;
 using Telepool.Gateway.Cluster;
 using Telepool.Gateway.Fronts;
+using Telepool.Gateway.Hosting;
 using Telepool.Gateway.Listening;
 using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Routes;
@@ -56,6 +57,9 @@ public sealed record GatewaySettings
 
     /// <summary>How limits, bans and replays are shared with other gateways.</summary>
     public ClusterSettings Cluster { get; init; } = new();
+
+    /// <summary>What the gateway says of what it does, where it is a process of its own.</summary>
+    public TelemetrySettings Telemetry { get; init; } = new();
 
     /// <summary>Threads that move bytes, 1 to 64; one per core where it is 0.</summary>
     [Range(0, 64)]

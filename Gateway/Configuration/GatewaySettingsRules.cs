@@ -1,5 +1,6 @@
 using System.Net;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Logging;
 using Telepool.Gateway.Admin;
 using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Users;
@@ -40,6 +41,10 @@ internal static class GatewaySettingsRules
         }
 
         CheckFrontNames(settings.Front, errors);
+        if (settings.Telemetry.LogLevel is { } level && !LogLevelRules.TryParse(level, out _, out var problem))
+        {
+            errors.Add(new SettingError("telemetry.logLevel", problem));
+        }
     }
 
     private static void CheckFrontNames(FrontSettings? front, ICollection<SettingError> errors)

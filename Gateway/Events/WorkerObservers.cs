@@ -1,5 +1,6 @@
 using System.Net;
 using Telepool.Gateway.Fingerprints;
+using Telepool.Gateway.Metrics;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Tracing;
 
@@ -9,7 +10,8 @@ namespace Telepool.Gateway.Events;
 /// <param name="Events">Takes events.</param>
 /// <param name="Hellos">Takes some of the TLS clients' hellos; null where nobody could ask for them.</param>
 /// <param name="Traces">Follows connections; null where traces are not exported.</param>
-internal sealed record WorkerObservers(GatewayEventHub Events, HelloWatch? Hellos, GatewayTraces? Traces)
+/// <param name="Latencies">Measures how long they take to be set up.</param>
+internal sealed record WorkerObservers(GatewayEventHub Events, HelloWatch? Hellos, GatewayTraces? Traces, GatewayLatencies Latencies)
 {
     /// <summary>A user's connection relays.</summary>
     public void Opened(string user, UInt128 client)

@@ -9,6 +9,7 @@ using Telepool.Gateway.Configuration;
 using Telepool.Gateway.Events;
 using Telepool.Gateway.Fronts;
 using Telepool.Gateway.Listening;
+using Telepool.Gateway.Metrics;
 using Telepool.Gateway.Mtproto;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Upstreams;
@@ -86,6 +87,9 @@ internal sealed partial class GatewayHost : IAsyncDisposable
 
     /// <summary>Who may come in, bans and overload.</summary>
     public Doorkeeper Door { get; }
+
+    /// <summary>How long connections take to be set up.</summary>
+    public GatewayLatencies Latencies { get; } = new();
 
     /// <summary>What is listened on; may be changed while connections are open.</summary>
     public ListenerSet Listeners { get; }

@@ -39,7 +39,7 @@ public sealed partial class GatewayService
         var traces = _export is null ? null : new GatewayTraces(time);
         foreach (var worker in _host.Workers)
         {
-            worker.Observers = new WorkerObservers(events, _hellos, traces);
+            worker.Observers = new WorkerObservers(events, _hellos, traces, _host.Latencies);
         }
 
         return table;

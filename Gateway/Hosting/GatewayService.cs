@@ -27,6 +27,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private AdminServer? _admin;
     private HealthServer? _health;
     private DeploymentFollowing? _following;
+    private OwnTelemetry? _telemetry;
 
     private GatewayService(GatewayHost host, GatewayConfigurator configurator, ConfigurationWatch watch, TaskCompletionSource drainAsked)
     {
@@ -94,8 +95,9 @@ public sealed partial class GatewayService : IAsyncDisposable
 
         var drainAsked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var runtime = new GatewayRuntime(host, time, () => drainAsked.TrySetResult());
-        var configurator = new GatewayConfigurator(sources, first, host.ChangeAsync, events, loggers.CreateLogger<GatewayConfigurator>(), host.Cluster?.Users);
-        var service = new GatewayService(host, configurator, new ConfigurationWatch(configurator, time), drainAsked);
+        var telemetry = OwnTelemetry.Of(loggers, settings.Telemetry);
+        var configurator = new GatewayConfigurator(sources, first, ChangeAsync, events, loggers.CreateLogger<GatewayConfigurator>(), host.Cluster?.Users);
+        var service = new GatewayService(host, configurator, new ConfigurationWatch(configurator, time), drainAsked) { _telemetry = telemetry };
         if (host.Cluster is not null)
         {
             StartCluster(host, configurator, time);
@@ -133,12 +135,27 @@ public sealed partial class GatewayService : IAsyncDisposable
         }
 
         return (service, 0, []);
+
+        async Task<IReadOnlyList<SettingError>> ChangeAsync(GatewaySettings to, long version)
+        {
+            var errors = await host.ChangeAsync(to, version).ConfigureAwait(false);
+            if (errors.Count == 0)
+            {
+                telemetry?.Change(to.Telemetry);
+            }
+
+            return errors;
+        }
     }
 
     /// <summary>Follows what the deployment's configuration says of all gateways, from now until the gateway ends.</summary>
     /// <param name="sources">The sources that it was started from.</param>
     /// <param name="live">The settings of this process, which follow the deployment's.</param>
-    public void Follow(GatewaySources sources, LiveSettings live) => _following = new DeploymentFollowing(sources, _configurator, live);
+    public void Follow(GatewaySources sources, LiveSettings live)
+    {
+        _following = new DeploymentFollowing(sources, _configurator, live);
+        _telemetry?.Follow(live);
+    }
 
     /// <summary>Goes on until it is told to end, be it by the token or by an operator; then drains.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -155,6 +172,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _following?.Dispose();
+        _telemetry?.Dispose();
         await _watch.DisposeAsync().ConfigureAwait(false);
         if (_admin is not null)
         {

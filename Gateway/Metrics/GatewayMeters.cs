@@ -8,8 +8,8 @@ using Telepool.Gateway.Workers;
 namespace Telepool.Gateway.Metrics;
 
 /// <summary>
-/// The gateway's metrics, <c>telepool_gateway_…</c>. Everything is observed when somebody asks, from counters that workers write for themselves: a
-/// gateway that nobody measures pays nothing, and one that is measured pays at the scrape.
+/// The gateway's metrics, <c>telepool_gateway_…</c>. All but the times of set-ups (<see cref="GatewayLatencies"/>) is observed when somebody asks, from counters that
+/// workers write for themselves: a gateway that nobody measures pays nothing, and one that is measured pays at the scrape.
 /// </summary>
 internal sealed class GatewayMeters
 {
@@ -33,6 +33,7 @@ internal sealed class GatewayMeters
                 Describe(metric.Key));
         }
 
+        host.Latencies.ShowOn(meter);
         meter.CreateObservableCounter("telepool.gateway.closes", Closes, description: "Connections that ended, by reason.");
         meter.CreateObservableGauge("telepool.gateway.connections", Connections, description: "Connections that are open, by state.");
         meter.CreateObservableGauge("telepool.gateway.users", () => host.State.Current.Settings.Users.Count, description: "Users that are configured.");

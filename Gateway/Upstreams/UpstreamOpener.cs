@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Telepool.Gateway.Relaying;
 using Telepool.Gateway.Routes;
 using Telepool.Gateway.Upstreams.Dialing;
@@ -22,6 +23,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     private WatchId _watch;
     private UpstreamHeader? _header;
     private bool _isAdmitted;
+    private long _dialedAt;
 
     private UpstreamOpener(Connection connection, AuthenticatedClient client)
     {
@@ -33,6 +35,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     public static void Open(Connection connection, AuthenticatedClient client)
     {
         var opener = new UpstreamOpener(connection, client);
+        connection.Worker.Observers?.Latencies.Authenticated(client.Codec, connection.Worker.Now - connection.AcceptedAt);
         connection.Become(opener);
         opener.Start();
     }
@@ -52,7 +55,11 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     }
 
     /// <inheritdoc />
-    public override void OnDeadline(Connection connection) => connection.Close(CloseReason.UpstreamUnreachable);
+    public override void OnDeadline(Connection connection)
+    {
+        EndDial(isConnected: false);
+        connection.Close(CloseReason.UpstreamUnreachable);
+    }
 
     /// <inheritdoc />
     public override void OnClosed(Connection connection, CloseReason reason)
@@ -86,6 +93,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     public void OnDialFailed(DialFailure failure)
     {
         _connection.Worker.Counters.Add(GatewayCounter.UpstreamsFailed);
+        EndDial(isConnected: false);
         _connection.Close(CloseReason.UpstreamUnreachable);
     }
 
@@ -177,6 +185,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
                 return;
             }
 
+            _dialedAt = Stopwatch.GetTimestamp();
             _dial = new WebSocketDial(desk, target, snapshot.Upstreams.Settings);
             _dial.Start(_connection.Worker, this);
             return;
@@ -189,6 +198,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
             return;
         }
 
+        _dialedAt = Stopwatch.GetTimestamp();
         _dial = WorkerUpstreams.Of(_connection.Worker).Dial(_connection.Snapshot.Upstreams, route, _connection.Client);
         if (_dial is null)
         {
@@ -233,6 +243,7 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
     private void Relay(ReadOnlySpan<byte> first)
     {
         _connection.Worker.Counters.Add(GatewayCounter.UpstreamsConnected);
+        EndDial(isConnected: true);
         _isAdmitted = false;
         Relaying.Relay.Of(_connection.Worker).Open(_connection, new RelayOpening
         {
@@ -252,6 +263,15 @@ internal sealed class UpstreamOpener : ConnectionStage, IDialOwner, ISocketHandl
             UpstreamEncrypt = _header.Encrypt,
             First = first,
         });
+    }
+
+    private void EndDial(bool isConnected)
+    {
+        if (_dialedAt != 0)
+        {
+            _connection.Worker.Observers?.Latencies.Dialed(isConnected, _dialedAt);
+            _dialedAt = 0;
+        }
     }
 
     private void Drop()

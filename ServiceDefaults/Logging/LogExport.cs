@@ -25,9 +25,20 @@ public static class LogExport
     /// <param name="service">What the process is called.</param>
     public static ILoggerProvider? Begin(string service) => TraceExport.FromEnvironment() is { } settings ? Begin(settings, service) : null;
 
-    /// <summary>Has it said in a log when a target takes no lines, and when it takes them again. Whoever comes last is told.</summary>
+    /// <summary>Has it said in a log when the environment's target takes no lines, and when it takes them again. Whoever comes last is told.</summary>
+    public static void Tell(ILoggerFactory logs)
+    {
+        if (TraceExport.FromEnvironment() is { } settings)
+        {
+            Tell(settings, logs);
+        }
+    }
+
+    /// <summary>Has it said in a log when the settings' target takes no lines, and when it takes them again. Whoever comes last is told.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void Tell(HostSettings settings, ILoggerFactory logs)
     {
+        ArgumentNullException.ThrowIfNull(logs);
         lock (Gate)
         {
             if (ExportTarget.Of(settings) is { } target && Open.TryGetValue(target, out var shared))

@@ -9,6 +9,8 @@ public static partial class MetricCatalog
         Counter("telepool_gateway_bytes_total", "By", "Bytes that were relayed, by direction.", "direction"),
         Counter("telepool_gateway_closes_total", "{connection}", "Connections that ended, by reason.", "reason"),
         Counter("telepool_gateway_dials_total", "{connection}", "Connections to data centres, by result.", "result"),
+        Histogram("telepool_gateway_dial_duration_seconds", "s", "From dialing a data centre to a connection that takes bytes, or to giving up, by result.", "result"),
+        Histogram("telepool_gateway_handshake_duration_seconds", "s", "From the accept to a client that has shown its secret, by kind of handshake.", "kind"),
         Counter("telepool_gateway_handshakes_total", "{handshake}", "Handshakes by kind and result.", "kind", "result"),
         Counter("telepool_gateway_recognised_total", "{connection}", "Connections by what their first bytes were.", "protocol"),
         Counter("telepool_gateway_refusals_total", "{connection}", "Connections that were refused, by reason.", "reason"),

@@ -104,6 +104,8 @@ public sealed class GatewayServiceTests : IDisposable
         var metrics = await client.GetStringAsync(new Uri("metrics", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Contains("telepool_gateway_user_bytes_total{", metrics, StringComparison.Ordinal);
         Assert.Contains("telepool_gateway_accepted_total 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("telepool_gateway_handshake_duration_seconds_count{kind=\"obfuscated\"} 1", metrics, StringComparison.Ordinal);
+        Assert.Contains("telepool_gateway_dial_duration_seconds_count{result=\"connected\"} 1", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain(GatewayFactory.Key, metrics, StringComparison.Ordinal);
     }
 

@@ -8,6 +8,7 @@ using Testing.Otlp;
 
 namespace Gateway.Tests.Tracing;
 
+[Collection("traces of the process")]
 public sealed class GatewayTracesTests
 {
     [Fact]
@@ -30,7 +31,7 @@ public sealed class GatewayTracesTests
         await using var fixture = await RelayFixture.StartAsync();
         foreach (var worker in fixture.Host.Workers)
         {
-            worker.Observers = new WorkerObservers(fixture.Host.Events, null, new GatewayTraces(TimeProvider.System));
+            worker.Observers = new WorkerObservers(fixture.Host.Events, null, new GatewayTraces(TimeProvider.System), fixture.Host.Latencies);
         }
 
         var (client, dataCenter) = await fixture.OpenAsync();
@@ -68,7 +69,7 @@ public sealed class GatewayTracesTests
             await using var fixture = await RelayFixture.StartAsync();
             foreach (var worker in fixture.Host.Workers)
             {
-                worker.Observers = new WorkerObservers(fixture.Host.Events, null, new GatewayTraces(TimeProvider.System));
+                worker.Observers = new WorkerObservers(fixture.Host.Events, null, new GatewayTraces(TimeProvider.System), fixture.Host.Latencies);
             }
 
             var (client, dataCenter) = await fixture.OpenAsync();
