@@ -35,7 +35,6 @@ internal sealed class AccountMetrics
     private readonly Counter<long> _outcomes;
     private readonly Counter<long> _networkFaults;
     private readonly Counter<long> _changes;
-    private long _taken;
     private int _calling;
     private int _unlabelled;
 
@@ -71,8 +70,8 @@ internal sealed class AccountMetrics
         meter.CreateObservableGauge("mtproto_accounts_unlabelled", () => Volatile.Read(ref _unlabelled), "{account}", "Accounts that share one label value.");
         meter.CreateObservableGauge("mtproto_leases_active", () => drain.ActiveLeases, "{lease}", "Leases out at present.");
         meter.CreateObservableGauge("mtproto_pool_accounts_healthy", CountHealthy, "{account}", "Accounts that can be leased.");
-        // Its name is a counter's, so it counts: accounts that this process has ever taken on.
-        meter.CreateObservableCounter("mtproto_pool_accounts_total", () => Interlocked.Read(ref _taken), "{account}", "Accounts that this process has taken on since its start.");
+        // A number that goes down as well, whatever Prometheus expects of such a name: the platform promises it beside the healthy ones.
+        meter.CreateObservableGauge("mtproto_pool_accounts_total", () => _accounts.Count, "{account}", "Accounts of this process, whatever their state.");
     }
 
     /// <summary>A call begins.</summary>
@@ -128,13 +127,9 @@ internal sealed class AccountMetrics
     /// <summary>Tells how an account stands.</summary>
     public void Stands(string account, AccountState state, bool healthy)
     {
-        if (!_labels.ContainsKey(account) && _labels.TryAdd(account, _labels.Count < AccountLabelLimit ? account : OtherAccounts))
+        if (!_labels.ContainsKey(account) && _labels.TryAdd(account, _labels.Count < AccountLabelLimit ? account : OtherAccounts) && _labels[account] == OtherAccounts)
         {
-            Interlocked.Increment(ref _taken);
-            if (_labels[account] == OtherAccounts)
-            {
-                Interlocked.Increment(ref _unlabelled);
-            }
+            Interlocked.Increment(ref _unlabelled);
         }
 
         _accounts[account] = (state, healthy);

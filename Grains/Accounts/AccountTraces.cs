@@ -18,7 +18,7 @@ internal static class AccountTraces
 
     /// <summary>A call begins; null where nobody listens or the trace is not kept.</summary>
     public static Activity? Begin(string method) =>
-        Source.HasListeners() ? Source.StartActivity(Names.GetOrAdd(method, static method => "mtproto.request." + method), ActivityKind.Client) : null;
+        Source.HasListeners() && Activity.Current is not { Recorded: false } ? Source.StartActivity(Names.GetOrAdd(method, static method => "mtproto.request." + method), ActivityKind.Client) : null;
 
     /// <summary>It has its answer, or none.</summary>
     /// <param name="activity">The call.</param>

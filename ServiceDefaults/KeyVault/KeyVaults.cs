@@ -19,6 +19,12 @@ public static class KeyVaults
     public static (IKeyVault? Vault, SettingError? Error) Open(StorageSettings storage, string? standardFile, bool mayCreate, ILoggerFactory? loggers = null, bool mustHaveKey = true)
     {
         ArgumentNullException.ThrowIfNull(storage);
+        var (vault, error) = Find(storage, standardFile, mayCreate, loggers, mustHaveKey);
+        return (vault is null ? null : new TracedVault(vault), error);
+    }
+
+    private static (IKeyVault? Vault, SettingError? Error) Find(StorageSettings storage, string? standardFile, bool mayCreate, ILoggerFactory? loggers, bool mustHaveKey)
+    {
         var settings = storage.KeyVault;
         var path = storage.KeyFile ?? standardFile;
         if (settings.Kind == KeyVaultKind.File)

@@ -9,9 +9,10 @@ namespace ServiceDefaults.Metrics;
 /// <summary>Carries the measurements of one instrument into the registry.</summary>
 internal sealed class InstrumentBridge
 {
-    private const char Separator = '\u0001';
     private const string Others = "other";
-    private const string OthersKey = "\u0002";
+
+    // No measurement has a tag without a name.
+    private static readonly TagSet OthersKey = new([new(string.Empty, Others)]);
 
     private readonly Instrument _instrument;
     private readonly MetricFactory _factory;
@@ -21,11 +22,16 @@ internal sealed class InstrumentBridge
     private readonly string _name;
     private readonly string _help;
     private readonly double[] _buckets;
-    private readonly ConcurrentDictionary<string, SeriesTarget> _series = new(StringComparer.Ordinal);
+    private readonly bool _isObserved;
+    private volatile bool _isFull;
+    private readonly ConcurrentDictionary<TagSet, SeriesTarget> _series = new(new TagSetComparer());
+    private readonly ConcurrentDictionary<TagSet, SeriesTarget>.AlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>> _byTags;
 
     public InstrumentBridge(Instrument instrument, MetricFactory factory, MeterExpositionOptions options, Counter limited)
     {
         _instrument = instrument;
+        _isObserved = instrument.IsObservable;
+        _byTags = _series.GetAlternateLookup<ReadOnlySpan<KeyValuePair<string, object?>>>();
         _factory = factory;
         _options = options;
         _limited = limited;
@@ -70,18 +76,21 @@ internal sealed class InstrumentBridge
     /// <param name="collection">The number of the collection under way.</param>
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, long collection)
     {
-        var key = Key(tags);
-        if (!_series.TryGetValue(key, out var target))
+        if (!_byTags.TryGetValue(tags, out var target))
         {
-            if (_series.Count >= _options.MaxSeriesPerInstrument && (target = Fold(tags)) is null)
+            if (IsFull() && (target = Fold(tags)) is null)
             {
                 return;
             }
 
-            target ??= _series.GetOrAdd(key, Create(tags, null));
+            target ??= _series.GetOrAdd(new TagSet([.. tags]), Create(tags, null));
         }
 
-        target.SeenAt = collection;
+        if (_isObserved)
+        {
+            target.SeenAt = collection;
+        }
+
         target.Record(value);
     }
 
@@ -102,21 +111,17 @@ internal sealed class InstrumentBridge
         }
     }
 
-    private static string Key(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    // To count the series takes every lock of theirs; what is only ever added to is full for good.
+    private bool IsFull()
     {
-        if (tags.Length == 0)
+        if (_isFull)
         {
-            return string.Empty;
+            return true;
         }
 
-        var parts = new string[tags.Length * 2];
-        for (var i = 0; i < tags.Length; i++)
-        {
-            parts[i * 2] = tags[i].Key;
-            parts[(i * 2) + 1] = Text(tags[i].Value);
-        }
-
-        return string.Join(Separator, parts);
+        var isFull = _series.Count >= _options.MaxSeriesPerInstrument;
+        _isFull = isFull && !_isObserved;
+        return isFull;
     }
 
     private static string Text(object? value) => value switch

@@ -15,7 +15,7 @@ public static partial class MetricCatalog
         Counter("mtproto_account_transitions_total", "{change}", "Changes of accounts' states.", "from", "to"),
         Gauge("mtproto_pool_accounts_by_state", "{account}", "Accounts of this process by state.", "state"),
         Gauge("mtproto_pool_accounts_healthy", "{account}", "Accounts that can be leased."),
-        Counter("mtproto_pool_accounts_total", "{account}", "Accounts that this process has taken on since its start."),
+        Gauge("mtproto_pool_accounts_total", "{account}", "Accounts of this process, whatever their state; in a cluster the sum over all silos is the pool's."),
         Gauge("mtproto_accounts_unlabelled", "{account}", "Accounts that share the label value other, since the cap on labels was reached before they came."),
         Counter("mtproto_updates_dropped_total", "{update}", "Pushed updates that a reader came too late for; it fetches the difference instead."),
         Counter("mtproto_faults_injected_total", "{fault}", "Faults made on purpose, by kind.", "kind"),

@@ -6,8 +6,8 @@ namespace ServiceDefaults.Tracing;
 
 /// <summary>
 /// Keeps what belongs to a trace that is kept, and of new traces a share that may change at any time. New traces begin only with what has a
-/// meaning of its own: a command, a piece of work, a connection, a call to Telegram. A grain call without any of these around it is upkeep,
-/// of which there is more than of everything else.
+/// meaning of its own: a command, a piece of work, a connection, a request of an operator, a call to Telegram. Grain calls are looked at elsewhere
+/// (<see cref="GrainCallListener"/>): one without any of these around it is upkeep, of which there is more than of everything else.
 /// </summary>
 internal sealed class LiveSampler : Sampler
 {

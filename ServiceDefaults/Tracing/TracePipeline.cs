@@ -12,29 +12,34 @@ internal sealed class TracePipeline : IDisposable
     private const int BatchDelayMs = 2_000;
 
     private readonly TracerProvider _provider;
+    private readonly GrainCallListener _calls;
     private readonly TargetState _state;
 
-    private TracePipeline(TracerProvider provider, TargetState state)
+    private TracePipeline(TracerProvider provider, GrainCallListener calls, TargetState state)
     {
         _provider = provider;
+        _calls = calls;
         _state = state;
     }
 
     public static TracePipeline Build(ExportTarget target, string service, TargetState state)
     {
         var options = ExportParts.OptionsOf(target, "traces");
+        var discretion = new DiscretionProcessor();
+        var batches = new BatchActivityExportProcessor(new WatchedExporter(options, state), QueuedSpans, BatchDelayMs, options.TimeoutMilliseconds, SpansPerBatch);
         var provider = Sdk.CreateTracerProviderBuilder()
             .ConfigureResource(resource => ExportParts.Describe(resource, service))
-            .AddSource("Telepool.*", "Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Storage")
+            .AddSource("Telepool.*")
             .SetSampler(new LiveSampler())
-            .AddProcessor(new DiscretionProcessor())
-            .AddProcessor(new BatchActivityExportProcessor(new WatchedExporter(options, state), QueuedSpans, BatchDelayMs, options.TimeoutMilliseconds, SpansPerBatch))
+            .AddProcessor(discretion)
+            .AddProcessor(batches)
             .Build();
-        return new TracePipeline(provider, state);
+        return new TracePipeline(provider, new GrainCallListener(discretion, batches), state);
     }
 
     public void Dispose()
     {
+        _calls.Dispose();
         _provider.Shutdown(ExportParts.PatienceOf(_state.IsFailing));
         _provider.Dispose();
     }

@@ -28,7 +28,7 @@ public static class TracingExtensions
     public static ISiloBuilder AddTraceContext(this ISiloBuilder silo, TelepoolSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Host.OpenTelemetryEnabled ? silo.AddOutgoingGrainCallFilter<UnsampledContextFilter>().AddActivityPropagation() : silo;
+        return settings.Host.OpenTelemetryEnabled ? silo.AddOutgoingGrainCallFilter<UnsampledContextFilter>().AddIncomingGrainCallFilter<UnsampledContextFilter>().AddActivityPropagation() : silo;
     }
 
     /// <summary>Lets traces follow this client's calls into the silos.</summary>

@@ -7,7 +7,7 @@ internal sealed class TelemetryBenchmark : IBenchmark
 
     public string Description =>
         $"Four hosts collect the same histories from an emulator into SQLite, in turns, {TelemetryRounds.Messages:N0} short messages of {TelemetryRounds.ChannelsPerRound} channels a turn: "
-        + "two without telemetry, one with metrics that are read every second, one with metrics at both ways out, a twentieth of the traces, JSON logs, and all three sent to an OTLP receiver. "
+        + "two without telemetry, one with metrics that are read every five seconds of work, one with metrics at both ways out, a twentieth of the traces, JSON logs, and all three sent to an OTLP receiver. "
         + "How much more user and system time a host takes from one turn to its next than those without.";
 
     public void Run(BenchmarkReport report)

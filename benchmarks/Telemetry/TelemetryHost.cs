@@ -14,7 +14,8 @@ internal sealed class TelemetryHost : IDisposable
     // Channels under way at once, as many as one account reads at once.
     private const int AtOnce = 2;
 
-    private static readonly TimeSpan ScrapeEvery = TimeSpan.FromSeconds(1);
+    // Three times as often as deploy/prometheus asks.
+    private static readonly TimeSpan ScrapeEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RestLength = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RestingCpu = TimeSpan.FromMilliseconds(4);
     private const int MostRests = 30;

@@ -73,6 +73,7 @@ internal static class OperatorWebApp
 
         var app = builder.Build();
         app.UseTrustedProxies(settings.Web);
+        app.Use(static (context, next) => OperatorTraces.TraceAsync(context, next));
         app.UseOperatorSecurity();
         app.UseRequestTimeouts();
         Map(app);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json.Nodes;
 using EndToEnd.Tests.Processes;
 using Testing.Otlp;
 
@@ -113,6 +114,27 @@ public sealed class CollectTraceTests : IAsyncLifetime
         (await TelepoolProcess.RunAsync(settings, "collect", "history", Channel, "--data", Data)).Expect(0);
 
         Assert.Equal(0, _receiver!.Requests);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1")]
+    public async Task Lines_OfGrains_CarryTheTraceOfTheCommandWhetherItIsKeptOrNot(string ratio)
+    {
+        var settings = new Dictionary<string, string>(Settings(overHttp: true, "sqlite"))
+        {
+            ["OTEL_SAMPLER_RATIO"] = ratio,
+            ["TELEPOOL_LOG_FORMAT"] = "json",
+            ["TELEPOOL_LOG_LEVEL"] = "Debug,Microsoft=Debug",
+        };
+
+        var finished = await TelepoolProcess.RunAsync(settings, "collect", "history", "@nobody_is_called_this", "--data", Data);
+
+        var lines = finished.Errors.Split('\n').Where(static line => line.StartsWith('{')).Select(static line => JsonNode.Parse(line)!).ToArray();
+        var failed = Assert.Single(lines, static line => (string?)line["EventName"] == "AccountCallFailed");
+        var trace = Assert.Single(lines.Select(static line => (string?)line["TraceId"]).OfType<string>().Distinct());
+        Assert.Equal(trace, (string?)failed["TraceId"]);
+        Assert.Equal(ratio == "1" ? [trace] : [], _receiver!.Spans.Select(static span => span.TraceId).Distinct());
     }
 
     private static int FreePort()

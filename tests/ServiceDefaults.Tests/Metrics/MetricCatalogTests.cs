@@ -16,7 +16,7 @@ public sealed partial class MetricCatalogTests
     [InlineData("mtproto_request_duration_seconds", MetricKind.Histogram, "method")]
     [InlineData("mtproto_flood_wait_seconds", MetricKind.Histogram, "method")]
     [InlineData("mtproto_pool_accounts_healthy", MetricKind.Gauge, "")]
-    [InlineData("mtproto_pool_accounts_total", MetricKind.Counter, "")]
+    [InlineData("mtproto_pool_accounts_total", MetricKind.Gauge, "")]
     [InlineData("mtproto_proxy_pool_healthy", MetricKind.Gauge, "")]
     [InlineData("mtproto_batch_duration_seconds", MetricKind.Histogram, "")]
     [InlineData("mtproto_queue_depth", MetricKind.Gauge, "task")]
