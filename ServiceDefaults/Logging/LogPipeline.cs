@@ -44,7 +44,7 @@ internal sealed class LogPipeline : IDisposable
         ExportParts.Describe(resource, service);
         var logging = new OpenTelemetryLoggerOptions { IncludeFormattedMessage = true, ParseStateValues = true };
         logging.SetResourceBuilder(resource).AddProcessor(batches).AddProcessor(new SenderLink(sender));
-        return new LogPipeline(new OpenTelemetryLoggerProvider(new Fixed(logging)), batches, exporter);
+        return new LogPipeline(new OpenTelemetryLoggerProvider(new Fixed<OpenTelemetryLoggerOptions>(logging)), batches, exporter);
     }
 
     public ILogger CreateLogger(string category) => _provider.CreateLogger(category);
@@ -64,12 +64,13 @@ internal sealed class LogPipeline : IDisposable
         }
     }
 
-    private sealed class Fixed(OpenTelemetryLoggerOptions options) : IOptionsMonitor<OpenTelemetryLoggerOptions>
+    // Of any type: whoever looks through the assembly's types would load the SDK for an interface of one of its.
+    private sealed class Fixed<T>(T options) : IOptionsMonitor<T>
     {
-        public OpenTelemetryLoggerOptions CurrentValue => options;
+        public T CurrentValue => options;
 
-        public OpenTelemetryLoggerOptions Get(string? name) => options;
+        public T Get(string? name) => options;
 
-        public IDisposable? OnChange(Action<OpenTelemetryLoggerOptions, string?> listener) => null;
+        public IDisposable? OnChange(Action<T, string?> listener) => null;
     }
 }
