@@ -38,7 +38,11 @@ public sealed partial class MetricCatalogTests
         foreach (var metric in MetricCatalog.All)
         {
             Assert.Matches(MetricPattern(), metric.Name);
-            Assert.True(metric.Kind == MetricKind.Counter == metric.Name.EndsWith("_total", StringComparison.Ordinal), $"{metric.Name} is a {metric.Kind}");
+
+            // The one gauge that the platform promises under a counter's name.
+            Assert.True(
+                metric.Name == "mtproto_pool_accounts_total" || metric.Kind == MetricKind.Counter == metric.Name.EndsWith("_total", StringComparison.Ordinal),
+                $"{metric.Name} is a {metric.Kind}");
             Assert.True(metric.Unit is not "s" || metric.Name.Contains("_seconds", StringComparison.Ordinal), $"{metric.Name} is in seconds and does not say so");
             Assert.True(metric.Unit is not "By" || metric.Name.Contains("_bytes", StringComparison.Ordinal), $"{metric.Name} is in bytes and does not say so");
             Assert.True(metric.Meaning.Length > 10 && metric.Meaning.EndsWith('.'), $"{metric.Name} needs a sentence");
