@@ -18,6 +18,9 @@ internal sealed partial class AccountGrain
     [LoggerMessage(2005, LogLevel.Information, "Account {Account} rests from {Method} for {Seconds} s: Telegram answered {Error}", EventName = "AccountFlooded")]
     private static partial void LogFlooded(ILogger logger, string account, string method, double seconds, string error);
 
+    [LoggerMessage(2061, LogLevel.Debug, "Account {Account} waits {Seconds} s with {Method}: Telegram answered {Error}", EventName = "AccountWaits")]
+    private static partial void LogWaitedOut(ILogger logger, string account, string method, double seconds, string error);
+
     [LoggerMessage(2006, LogLevel.Warning, "A lease of account {Account} for {Purpose} ran out; {Holder} did not release it", EventName = "LeaseLeaked")]
     private static partial void LogLeaseLeaked(ILogger logger, string account, string purpose, string holder);
 

@@ -70,7 +70,8 @@ internal sealed partial class AccountGrain
         Func<SessionFault, bool>? isAnswer = null)
         where T : class
     {
-        for (; ; )
+        var started = _time.GetTimestamp();
+        for (var isPatient = true; ;)
         {
             var (known, isFresh, failure) = await MeetAsync(channelId, username, cancellationToken);
             if (known is null)
@@ -87,6 +88,12 @@ internal sealed partial class AccountGrain
             if (fault is null || isAnswer?.Invoke(fault) == true)
             {
                 return new ChannelCall<T>(value, fault, null);
+            }
+
+            if (isPatient && await WaitOutAsync(method, fault, outcome, channelId, session, started, cancellationToken))
+            {
+                isPatient = false;
+                continue;
             }
 
             if (outcome.Effect != AccountEffect.ForgetPeer || isFresh)
@@ -160,8 +167,15 @@ internal sealed partial class AccountGrain
 
         Memory.CountResolve(now);
         _peerMetrics.Resolved();
+        var started = _time.GetTimestamp();
         var (found, fault, outcome) = await CallAsync(
             TelegramMethods.ResolveUsername, session, session.ResolveAsync(username, cancellationToken));
+        if (fault is not null && await WaitOutAsync(TelegramMethods.ResolveUsername, fault, outcome, 0, session, started, cancellationToken))
+        {
+            (found, fault, outcome) = await CallAsync(
+                TelegramMethods.ResolveUsername, session, session.ResolveAsync(username, cancellationToken));
+        }
+
         if (found is null)
         {
             await SavePeersAsync();

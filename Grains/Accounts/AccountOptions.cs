@@ -35,6 +35,12 @@ public sealed class AccountOptions
     /// <summary>A call to Telegram without an answer after this long has failed. Below the 30 s after which a grain call fails, so that the reason arrives.</summary>
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// A flood wait of a method up to this is waited out with the lease, and nobody hears of it (<c>MTPROTO_SLEEP_THRESHOLD</c>); 0 for never. What exceeds the
+    /// time that a grain call has is not waited out, whatever this says.
+    /// </summary>
+    public TimeSpan SleepThreshold { get; set; }
+
     /// <summary>A flood wait of a method above this parks the whole account; below it only the method.</summary>
     public TimeSpan WholeAccountFlood { get; set; } = TimeSpan.FromSeconds(60);
 

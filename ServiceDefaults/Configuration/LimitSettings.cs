@@ -62,6 +62,6 @@ public sealed record LimitSettings
     /// <summary><c>MTPROTO_RETRY_BACKOFF</c>: the factor between two waits, 1 to 10.</summary>
     public double RetryBackoff { get; init; } = 2.0;
 
-    /// <summary><c>MTPROTO_SLEEP_THRESHOLD</c>: waits up to this are waited out, longer ones send a worker to another account; 0 to 60 s.</summary>
+    /// <summary><c>MTPROTO_SLEEP_THRESHOLD</c>: flood waits up to this are waited out by the account, longer ones send a worker to another one; 0 to 7 s, which is what a grain call of 30 s leaves beside one to Telegram.</summary>
     public TimeSpan SleepThreshold { get; init; } = TimeSpan.FromSeconds(1.5);
 }

@@ -21,6 +21,6 @@ public static partial class SettingCatalog
         Live("MTPROTO_WARMUP_DAYS", "Days in which the rate of an account that was just added rises from a fifth to the full one. 0 for servers on this machine."),
         Live("MTPROTO_RETRY_MAX", "Tries of one piece of work before it is given up."),
         Live("MTPROTO_RETRY_BACKOFF", "Factor between two waits."),
-        Live("MTPROTO_SLEEP_THRESHOLD", "Seconds: shorter waits are waited out, longer ones send a worker to another account."),
+        Live("MTPROTO_SLEEP_THRESHOLD", "Seconds: flood waits up to this are waited out without a word, longer ones park the method and send a worker to another account. 0: none is."),
     ];
 }

@@ -21,6 +21,7 @@ internal static class LiveGrainOptions
             accounts.GlobalRequestsPerSecond = limits.GlobalRequestsPerSecond;
             accounts.QuarantineBase = limits.Quarantine;
             accounts.QuarantineCap = limits.QuarantineMax;
+            accounts.SleepThreshold = limits.SleepThreshold;
             accounts.ProbationPeriod = limits.Probation;
             accounts.Rates.PerApi = limits.RequestsPerSecondPerApi;
             accounts.Rates.PerProxy = limits.RequestsPerSecondPerProxy;
@@ -41,7 +42,7 @@ internal static class LiveGrainOptions
     public static IServiceCollection AddLiveProxies(this IServiceCollection services) =>
         services.AddLiveOptions<ProxyOptions>(static (settings, proxies) =>
         {
-            proxies.IsEnabled = settings.Proxies.IsEnabled;
+            proxies.IsEnabled = settings.Has(Feature.Proxies);
             proxies.Configured = ProxyConfiguration.Read(settings.Proxies).Text;
             proxies.FailureLimit = settings.Proxies.FailureLimit;
             proxies.Rotation = settings.Proxies.Rotation;

@@ -1,9 +1,11 @@
+using Grains.Accounts;
 using Grains.Accounts.Sessions;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Collection;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Statistics;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Grains.Tests.Accounts;
 
@@ -204,6 +206,72 @@ public sealed class AccountOutcomeTests
         await account.GetHistoryAsync(lease, Query);
         Assert.Single(cluster.Log.Lines, line => line.Contains("has its cause in the set-up", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Flood_BelowTheThreshold_IsWaitedOutUnheard()
+    {
+        await using var cluster = await StartPatientAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        cluster.Sessions["alpha"].Faults.Enqueue(new SessionFault(SessionFaultKind.Flood, "FLOOD_WAIT_1", TimeSpan.FromSeconds(1)));
+        var started = TimeProvider.System.GetTimestamp();
+
+        Assert.NotNull((await account.GetHistoryAsync(lease, Query)).Value);
+
+        // Timers may be early by their own precision.
+        Assert.True(TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromSeconds(0.9));
+        Assert.Equal(0, (await account.GetStatusAsync()).Floods);
+        Assert.DoesNotContain(cluster.Log.Lines, line => line.Contains("rests from", StringComparison.Ordinal));
+        Assert.Contains(cluster.Log.Lines, line => line.Contains("waits", StringComparison.Ordinal) && line.Contains("FLOOD_WAIT_1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Flood_BelowTheThresholdTwice_IsTold()
+    {
+        await using var cluster = await StartPatientAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        var flood = new SessionFault(SessionFaultKind.Flood, "FLOOD_WAIT_1", TimeSpan.FromSeconds(1));
+        cluster.Sessions["alpha"].Faults.Enqueue(flood);
+        cluster.Sessions["alpha"].Faults.Enqueue(flood);
+
+        Assert.Equal(FailureKind.Flood, (await account.GetHistoryAsync(lease, Query)).Failure!.Kind);
+        Assert.Equal(1, (await account.GetStatusAsync()).Floods);
+    }
+
+    [Theory]
+    [InlineData("FLOOD_WAIT_3", 3)]
+    [InlineData("TAKEOUT_INIT_DELAY_1", 1)]
+    public async Task Flood_AboveTheThresholdOrOfTheAccount_IsToldAtOnce(string name, int seconds)
+    {
+        await using var cluster = await StartPatientAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        cluster.Sessions["alpha"].Faults.Enqueue(new SessionFault(SessionFaultKind.Flood, name, TimeSpan.FromSeconds(seconds)));
+
+        Assert.Equal(FailureKind.Flood, (await account.GetHistoryAsync(lease, Query)).Failure!.Kind);
+        Assert.Equal(1, (await account.GetStatusAsync()).Floods);
+    }
+
+    [Fact]
+    public async Task Flood_WaitedOutWhileTheSiloBeginsToStop_EndsAtOnce()
+    {
+        await using var cluster = await StartPatientAsync(TimeSpan.FromSeconds(7));
+        var account = await cluster.LogInAsync("alpha");
+        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
+        cluster.Sessions["alpha"].Faults.Enqueue(new SessionFault(SessionFaultKind.Flood, "FLOOD_WAIT_7", TimeSpan.FromSeconds(7)));
+        var reading = account.GetHistoryAsync(lease, Query);
+        await Eventually.TrueAsync(() => Task.FromResult(cluster.Log.Lines.Any(line => line.Contains("FLOOD_WAIT_7", StringComparison.Ordinal))));
+        using var limit = new CancellationTokenSource();
+        await limit.CancelAsync();
+        await cluster.Silo.GetRequiredService<AccountDrain>().DrainAsync(limit.Token);
+
+        Assert.Equal(FailureKind.Flood, (await reading).Failure!.Kind);
+    }
+
+    private static Task<GrainCluster> StartPatientAsync(TimeSpan? threshold = null) => GrainCluster.StartAsync(
+        accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency, options.SleepThreshold, options.CallTimeout) = (1000, 1000, 20, threshold ?? TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(5)),
+        clock: TimeProvider.System);
 
     private static Task<GrainCluster> StartAsync(TestFolder? folder = null) =>
         GrainCluster.StartAsync(folder, options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (1000, 1000, 20));
