@@ -56,7 +56,7 @@ public static class TelepoolSiloExtensions
             }
 
             silo.AddTraceContext(settings);
-            if (settings.Web.IsEnabled)
+            if (settings.Has(Feature.Web))
             {
                 DashboardPart.Add(silo);
             }
@@ -135,7 +135,7 @@ public static class TelepoolSiloExtensions
         services.AddConfigurationGrain(new DeploymentRules(settings, stores.Vault));
         services.AddProxies();
         services.AddLiveProxies();
-        if (settings.Faults.Enabled)
+        if (settings.Has(Feature.Faults))
         {
             services.AddSessionFaults(faults => Copy(settings.Faults, faults));
         }

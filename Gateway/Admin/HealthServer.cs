@@ -34,15 +34,16 @@ internal sealed class HealthServer : IAsyncDisposable
     /// <param name="useMeters">Makes the meters that are shown.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="IOException">An address is taken.</exception>
-    public static async Task<HealthServer> StartAsync(HostSettings settings, IGatewayRuntime runtime, Action<IServiceProvider> useMeters, CancellationToken cancellationToken)
+    public static async Task<HealthServer> StartAsync(TelepoolSettings settings, IGatewayRuntime runtime, Action<IServiceProvider> useMeters, CancellationToken cancellationToken)
     {
+        var (host, hasMetrics) = (settings.Host, settings.Has(Feature.Prometheus));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(settings.HealthBind);
-            if (settings.PrometheusEnabled)
+            kestrel.Listen(host.HealthBind);
+            if (hasMetrics)
             {
-                kestrel.Listen(new IPEndPoint(settings.HealthBind.Address, settings.PrometheusPort));
+                kestrel.Listen(new IPEndPoint(host.HealthBind.Address, host.PrometheusPort));
             }
 
             kestrel.AddServerHeader = false;
@@ -52,7 +53,7 @@ internal sealed class HealthServer : IAsyncDisposable
         });
         builder.Services.AddRoutingCore();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = Hurry);
-        if (settings.PrometheusEnabled)
+        if (hasMetrics)
         {
             builder.Services.AddMetrics();
             builder.Services.AddMeterExposition();
@@ -62,7 +63,7 @@ internal sealed class HealthServer : IAsyncDisposable
         app.UseRouting();
         HealthRoutes.Map(app, runtime);
         app.MapGet("/info", context => AdminAnswers.WriteAsync(context, runtime.Status(), Contracts.AdminJson.Default.GatewayStatusAnswer));
-        if (settings.PrometheusEnabled)
+        if (hasMetrics)
         {
             useMeters(app.Services);
             app.MapMeterExposition();

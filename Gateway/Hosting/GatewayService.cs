@@ -199,7 +199,7 @@ public sealed partial class GatewayService : IAsyncDisposable
     private async Task<IReadOnlyList<string>> ServeHealthAsync(IReadOnlyDictionary<string, string> environment, GatewayRuntime runtime, CancellationToken cancellationToken)
     {
         var result = TelepoolSettings.From(environment);
-        if (result.Settings?.Host is not { } settings)
+        if (result.Settings is not { } settings)
         {
             return [.. result.Errors.Select(error => error.ToString())];
         }
@@ -211,7 +211,7 @@ public sealed partial class GatewayService : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or SocketException)
         {
-            return [$"HEALTH_BIND: {settings.HealthBind} cannot be listened on: {exception.Message}"];
+            return [$"HEALTH_BIND: {settings.Host.HealthBind} cannot be listened on: {exception.Message}"];
         }
     }
 

@@ -3,7 +3,7 @@ using Microsoft.FeatureManagement;
 namespace ServiceDefaults.Configuration;
 
 /// <summary>Tells Microsoft.FeatureManagement of the flags, from the settings that hold at the moment.</summary>
-internal sealed class FlagDefinitions(LiveSettings live) : IFeatureDefinitionProvider
+internal sealed class FlagDefinitions(Func<TelepoolSettings> settings) : IFeatureDefinitionProvider
 {
     /// <inheritdoc/>
     public async IAsyncEnumerable<FeatureDefinition> GetAllFeatureDefinitionsAsync()
@@ -19,17 +19,17 @@ internal sealed class FlagDefinitions(LiveSettings live) : IFeatureDefinitionPro
     {
         Name = featureName,
         // The library's own name for a filter without a condition.
-        EnabledFor = IsOn(live.Current, featureName) ? [new FeatureFilterConfiguration { Name = "AlwaysOn" }] : [],
+        EnabledFor = IsOn(settings(), featureName) ? [new FeatureFilterConfiguration { Name = "AlwaysOn" }] : [],
     });
 
     private static bool IsOn(TelepoolSettings settings, string name) => name.ToUpperInvariant() switch
     {
-        "POOL" => settings.Host.PoolEnabled,
-        "PROXIES" => settings.Proxies.IsEnabled,
-        "PROMETHEUS" => settings.Host.PrometheusEnabled,
-        "OTEL" => settings.Host.OpenTelemetryEnabled,
-        "WEB" => settings.Web.IsEnabled,
-        "FAULTS" => settings.Faults.Enabled,
+        Feature.Pool => settings.Host.PoolEnabled,
+        Feature.Proxies => settings.Proxies.IsEnabled,
+        Feature.Prometheus => settings.Host.PrometheusEnabled,
+        Feature.Otel => settings.Host.OpenTelemetryEnabled,
+        Feature.Web => settings.Web.IsEnabled,
+        Feature.Faults => settings.Faults.Enabled,
         _ => false,
     };
 }

@@ -52,7 +52,7 @@ public sealed class ClusterClientHost : IAsyncDisposable
         TelepoolSettings settings, Action<IHostApplicationBuilder>? configure, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return TelepoolHostExtensions.CheckPorts(settings.Host) is { Count: > 0 } problems
+        return TelepoolHostExtensions.CheckPorts(settings) is { Count: > 0 } problems
             ? (null, problems)
             : await ConnectAsync(settings, () => BuildServing(settings, configure), cancellationToken).ConfigureAwait(false);
     }

@@ -24,7 +24,8 @@ public static class TelepoolHostExtensions
         builder.Logging.AddTelepoolLog(settings.Host);
         builder.Services.AddSingleton(settings);
         builder.Services.TryAddSingleton<LiveSettings>();
-        builder.Services.TryAddSingleton<FeatureFlags>();
+        builder.Services.TryAddSingleton(static provider => new FeatureFlags(provider.GetRequiredService<LiveSettings>()));
+        builder.Services.TryAddSingleton(static provider => provider.GetRequiredService<FeatureFlags>().Manager);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton<HostHealth>();
         // Before the one that says that everything has started: a host is not ready until its dependencies were looked at.
@@ -41,7 +42,7 @@ public static class TelepoolHostExtensions
         {
             kestrel.AddServerHeader = false;
             kestrel.Listen(settings.Host.HealthBind);
-            if (settings.Host.PrometheusEnabled)
+            if (settings.Has(Feature.Prometheus))
             {
                 kestrel.Listen(new IPEndPoint(settings.Host.HealthBind.Address, settings.Host.PrometheusPort));
             }
@@ -54,13 +55,13 @@ public static class TelepoolHostExtensions
     {
         ArgumentNullException.ThrowIfNull(app);
         var settings = app.Services.GetRequiredService<TelepoolSettings>();
-        if (settings.Host.OpenTelemetryEnabled)
+        if (settings.Has(Feature.Otel))
         {
             _ = app.Services.GetRequiredService<HostMetrics>();
         }
 
         HealthEndpoints.Map(app, settings);
-        if (settings.Host.PrometheusEnabled)
+        if (settings.Has(Feature.Prometheus))
         {
             app.MapMeterExposition();
             _ = app.Services.GetRequiredService<HostMetrics>();
@@ -70,14 +71,14 @@ public static class TelepoolHostExtensions
     }
 
     /// <summary>Says which ports of the settings are taken, before a host tries to take them.</summary>
-    public static IReadOnlyList<SettingError> CheckPorts(HostSettings settings)
+    public static IReadOnlyList<SettingError> CheckPorts(TelepoolSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
         var errors = new List<SettingError>();
-        Check("HEALTH_BIND", settings.HealthBind);
-        if (settings.PrometheusEnabled)
+        Check("HEALTH_BIND", settings.Host.HealthBind);
+        if (settings.Has(Feature.Prometheus))
         {
-            Check("PROMETHEUS_PORT", new IPEndPoint(settings.HealthBind.Address, settings.PrometheusPort));
+            Check("PROMETHEUS_PORT", new IPEndPoint(settings.Host.HealthBind.Address, settings.Host.PrometheusPort));
         }
 
         return errors;

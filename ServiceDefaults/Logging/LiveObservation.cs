@@ -27,7 +27,7 @@ internal sealed class LiveObservation(LiveSettings live, LogLevels levels) : IHo
             levels.Rules = rules;
         }
 
-        if (settings.Host.OpenTelemetryEnabled)
+        if (settings.Has(Feature.Otel))
         {
             TraceExport.Ratio = settings.Host.SamplerRatio;
         }

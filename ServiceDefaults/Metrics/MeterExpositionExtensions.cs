@@ -29,7 +29,7 @@ public static class MeterExpositionExtensions
     public static IServiceCollection AddMetricExport(this IServiceCollection services, TelepoolSettings settings, string service)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        if (settings.Host.OpenTelemetryEnabled)
+        if (settings.Has(Feature.Otel))
         {
             services.AddSingleton<IHostedService>(provider => new MetricExportService(settings, service, provider.GetRequiredService<ILoggerFactory>()));
         }

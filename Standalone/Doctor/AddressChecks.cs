@@ -11,7 +11,7 @@ internal static class AddressChecks
     public static async Task<IReadOnlyList<Finding>> ExamineAsync(TelepoolSettings settings, CancellationToken cancellationToken)
     {
         var wanted = settings.Storage.Gateways.Select(static gateway => ("silo", gateway.ToString(), (EndPoint)gateway, FindingState.Fails, "start a silo there, or correct TELEPOOL_GATEWAY")).ToList();
-        if (settings.Host is { OpenTelemetryEnabled: true, OtlpEndpoint: { } otlp })
+        if (settings.Has(Feature.Otel) && settings.Host.OtlpEndpoint is { } otlp)
         {
             wanted.Add(("otlp", otlp.ToString(), new DnsEndPoint(otlp.Host, otlp.Port), FindingState.Warns, "traces are lost until it answers; nothing else is. Start it, or correct OTEL_EXPORTER_OTLP_ENDPOINT"));
         }

@@ -59,12 +59,12 @@ internal static class MachineChecks
     {
         var (host, storage) = (settings.Host, settings.Storage);
         yield return ("HEALTH_BIND", host.HealthBind);
-        if (host.PrometheusEnabled)
+        if (settings.Has(Feature.Prometheus))
         {
             yield return ("PROMETHEUS_PORT", new IPEndPoint(host.HealthBind.Address, host.PrometheusPort));
         }
 
-        if (settings.Web.IsEnabled)
+        if (settings.Has(Feature.Web))
         {
             yield return ("TELEPOOL_WEB_BIND", settings.Web.Bind);
         }

@@ -21,14 +21,8 @@ internal static class SettingChecks
             yield return new Finding("settings", FindingState.Fine, "every setting can be used");
         }
 
-        var host = settings.Host;
-        (string Flag, bool IsOn)[] flags =
-        [
-            ("MTPROTO_POOL_ENABLED", host.PoolEnabled), ("MTPROTO_PROXY_ENABLED", settings.Proxies.IsEnabled), ("OBS_PROMETHEUS_ENABLED", host.PrometheusEnabled),
-            ("OBS_OTEL_ENABLED", host.OpenTelemetryEnabled), ("TELEPOOL_WEB_ENABLED", settings.Web.IsEnabled), ("FAULT_INJECTION_ENABLED", host.FaultInjectionEnabled),
-        ];
-        var on = flags.Where(static flag => flag.IsOn).Select(static flag => flag.Flag).ToArray();
-        yield return host.FaultInjectionEnabled
+        var on = FeatureFlags.Variables.Where(flag => settings.Has(flag.Key)).Select(static flag => flag.Value).ToArray();
+        yield return settings.Has(Feature.Faults)
             ? new Finding("flags", FindingState.Warns, $"on: {string.Join(", ", on)}; calls fail on purpose", "unset FAULT_INJECTION_ENABLED where this is not meant")
             : new Finding("flags", FindingState.Fine, on.Length == 0 ? "all are off; ./run and ./telepool switch on what they need" : $"on: {string.Join(", ", on)}");
         if (settings.Telegram.ApiId is null && settings.Telegram.DataCenters is null)

@@ -29,6 +29,15 @@ public sealed partial class CodeTests
     public void Folders_AreFeatures() =>
         Findings.None(Repository.Sources().Where(path => CatchAllFolder().IsMatch(path)));
 
+    /// <summary>Which optional parts there are is asked of the feature flags; only what makes the flags, and exports before there are settings, read the variables.</summary>
+    [Fact]
+    public void Hosts_AskTheFlagsForTheirParts() =>
+        Findings.None(Matches(
+            Repository.Sources().Where(path => Repository.IsProduct(path)
+                && !path.StartsWith("ServiceDefaults/Configuration/", StringComparison.Ordinal)
+                && path is not ("ServiceDefaults/Tracing/ExportTarget.cs" or "ServiceDefaults/Tracing/TraceExport.cs" or "ServiceDefaults/Logging/LoggingExtensions.cs")),
+            FlagOfASetting()));
+
     [Fact]
     public void Files_HaveNoPathOfOneMachine()
     {
@@ -74,6 +83,9 @@ public sealed partial class CodeTests
 
     [GeneratedRegex("/(Helpers?|Utils?|Utilities|Interfaces|Common|Misc)/")]
     private static partial Regex CatchAllFolder();
+
+    [GeneratedRegex(@"\.(PoolEnabled|PrometheusEnabled|OpenTelemetryEnabled|FaultInjectionEnabled)\b|\b(Web|Proxies)\.IsEnabled\b|\bFaults\.Enabled\b")]
+    private static partial Regex FlagOfASetting();
 
     // Brackets, so that this line is not found by itself.
     [GeneratedRegex("(?<![A-Za-z0-9_.~*\")}-])/(wor[k]|roo[t]|farm|hom[e]/[a-z]|User[s]/[a-z])/?")]

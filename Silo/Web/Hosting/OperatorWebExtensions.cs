@@ -12,7 +12,7 @@ internal static class OperatorWebExtensions
     /// <summary>Adds the operator's pages where the settings ask for them; where they do not, nothing of them is loaded.</summary>
     public static WebApplicationBuilder AddOperatorWeb(this WebApplicationBuilder builder, TelepoolSettings settings)
     {
-        if (settings.Web.IsEnabled)
+        if (settings.Has(Feature.Web))
         {
             Add(builder.Services);
         }
@@ -21,7 +21,7 @@ internal static class OperatorWebExtensions
     }
 
     /// <summary>Everything that keeps the pages from being served; nothing where they are not asked for.</summary>
-    public static IReadOnlyList<SettingError> Check(TelepoolSettings settings) => settings.Web.IsEnabled ? CheckEnabled(settings) : [];
+    public static IReadOnlyList<SettingError> Check(TelepoolSettings settings) => settings.Has(Feature.Web) ? CheckEnabled(settings) : [];
 
     private static IReadOnlyList<SettingError> CheckEnabled(TelepoolSettings settings)
     {

@@ -43,7 +43,7 @@ public sealed class TelepoolHostTests
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync("/metrics")).StatusCode);
 
         var port = new Uri(address).Port;
-        var taken = Assert.Single(TelepoolHostExtensions.CheckPorts(new HostSettings { HealthBind = new IPEndPoint(IPAddress.Loopback, port) }));
+        var taken = Assert.Single(TelepoolHostExtensions.CheckPorts(new TelepoolSettings { Host = new HostSettings { HealthBind = new IPEndPoint(IPAddress.Loopback, port) } }));
         Assert.Equal("HEALTH_BIND", taken.Variable);
     }
 
