@@ -28,7 +28,7 @@ public static class SiloHost
             return Refuse(result.Errors);
         }
 
-        IReadOnlyList<SettingError> problems = [.. CheckRole(settings), .. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings.Host)];
+        IReadOnlyList<SettingError> problems = [.. CheckRole(settings), .. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings)];
         if (problems.Count > 0)
         {
             return Refuse(problems);
@@ -43,6 +43,11 @@ public static class SiloHost
         if (opened.Stores is not { } stores)
         {
             return Refuse(opened.Errors);
+        }
+
+        foreach (var part in settings.Layers?.Unseen ?? [])
+        {
+            await Console.Error.WriteLineAsync($"telepool: {part.Path}: what it says of '{part.Name}' was not looked at, since this program has none").ConfigureAwait(false);
         }
 
         settings = new SnapshotKeeper(settings, stores.Vault).Restore(out var problem);
@@ -111,7 +116,7 @@ public static class SiloHost
 
     private static IEnumerable<SettingError> CheckRole(TelepoolSettings settings)
     {
-        if (!settings.Host.PoolEnabled)
+        if (!settings.Has(Feature.Pool))
         {
             yield return new SettingError("MTPROTO_POOL_ENABLED", "is off, and this process runs the pool only");
         }

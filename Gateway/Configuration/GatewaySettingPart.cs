@@ -35,6 +35,15 @@ public sealed class GatewaySettingPart : ISettingPart
         return errors;
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<SettingError> CheckFile(SettingFilePart file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        // Where each gateway is told by itself what it listens on, the file need not say it.
+        var isComplete = DeploymentFile.Read(file, []).Members?.ContainsKey("listeners") == true;
+        return new GatewaySources(new GatewayArguments { Listen = isComplete ? [] : ["127.0.0.1:0"] }, new Dictionary<string, string>()) { File = file, AreFilesElsewhere = true }.Read().Errors;
+    }
+
     private static IEnumerable<SettingInfo> Describe(Type type, string under)
     {
         foreach (var property in SettingsBinder.Properties(type))

@@ -7,7 +7,7 @@ using Telepool.Gateway.Users;
 namespace Telepool.Gateway.Configuration;
 
 /// <summary>
-/// Where settings come from, from the weakest to the strongest: defaults, the configuration file, the environment, the command line, and for users
+/// Where settings come from, from the weakest to the strongest: defaults, the deployment's file (<c>TELEPOOL_CONFIG</c>), the configuration file, the environment, the command line, and for users
 /// the file of users, which is where changes of them are written. Users, data centres and tokens are joined entry by entry, everything else is
 /// replaced. Can be read again whenever a file changed.
 /// </summary>
@@ -27,6 +27,12 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
 
     /// <summary>The file of users, which changes of users are written to; null without one.</summary>
     public string? UsersFile => Full(arguments.UsersFile ?? Variable(EnvironmentSource.UsersFile));
+
+    /// <summary>What the file of the whole deployment says of gateways, where that is not read from the environment; null where it says nothing.</summary>
+    public SettingFilePart? File { get; init; }
+
+    /// <summary>Whether secrets that are in files need not be there: the settings are looked at on another host.</summary>
+    internal bool AreFilesElsewhere { get; init; }
 
     /// <summary>The configuration file; null without one.</summary>
     public string? ConfigFile => Full(arguments.ConfigFile ?? Variable(EnvironmentSource.ConfigFile));
@@ -49,6 +55,20 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
         var warnings = new List<string>();
         var files = new List<string>();
         var root = SettingNode.OfMembers("settings", new Dictionary<string, SettingNode>());
+        if ((File ?? DeploymentFile.Find(environment, errors)) is { } part)
+        {
+            Join(DeploymentFile.Read(part, errors));
+            if (HoldsSecret(root) && SettingFile.Exposure(part.Path) is { } exposure)
+            {
+                warnings.Add(exposure);
+            }
+        }
+
+        if (DeploymentFile.PathOf(environment) is { } whole)
+        {
+            files.Add(whole);
+        }
+
         if (ConfigFile is { } config && SettingFile.Read(arguments.ConfigFile is null ? EnvironmentSource.ConfigFile : "--config", config, errors) is { } text)
         {
             if (JsonSource.Read(text, Path.GetFileName(config), Path.GetDirectoryName(config)!, errors) is { } node)
@@ -77,7 +97,7 @@ public sealed class GatewaySources(GatewayArguments arguments, IReadOnlyDictiona
 
         files.AddRange(Referenced(root));
 
-        var settings = new SettingsBinder(errors, warnings).Bind(root);
+        var settings = new SettingsBinder(errors, warnings, AreFilesElsewhere ? [] : errors).Bind(root);
         if (settings is not null)
         {
             GatewaySettingsRules.Check(settings, errors);

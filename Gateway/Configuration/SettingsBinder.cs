@@ -14,7 +14,7 @@ namespace Telepool.Gateway.Configuration;
 /// Makes settings of what was written. The records themselves say what there is: a property is a setting, its type says how it is written, its
 /// initial value is the default and <see cref="System.ComponentModel.DataAnnotations.RangeAttribute"/> its range. What no property stands for is an error.
 /// </summary>
-internal sealed class SettingsBinder(ICollection<SettingError> errors, ICollection<string> warnings)
+internal sealed class SettingsBinder(ICollection<SettingError> errors, ICollection<string> warnings, ICollection<SettingError> missingFiles)
 {
     private const int MaxEntries = 1_000_000;
 
@@ -208,7 +208,7 @@ internal sealed class SettingsBinder(ICollection<SettingError> errors, ICollecti
         if (text.StartsWith('@'))
         {
             var path = Path.Combine(node.Folder, text[1..]);
-            content = SettingFile.Read(node.Origin, path, errors);
+            content = SettingFile.Read(node.Origin, path, missingFiles);
             if (content is null)
             {
                 return null;

@@ -2,6 +2,9 @@ namespace ServiceDefaults.Configuration;
 
 public static partial class SettingCatalog
 {
+    // Those that a file of settings may speak of wherever it is read: not every program has them.
+    private static readonly string[] PartNames = ["gateway"];
+
     private static readonly Lock PartsTurn = new();
 
     // Replaced and never changed, so that it is read without a lock.
@@ -17,6 +20,9 @@ public static partial class SettingCatalog
             _parts = new Dictionary<string, Lazy<ISettingPart>>(_parts, StringComparer.Ordinal) { [prefix] = new(part) };
         }
     }
+
+    /// <summary>The name of the part that a member of a settings file speaks of, be it the part's object or one of its settings; null for hosts' own settings.</summary>
+    internal static string? PartNameOf(string member) => Array.Find(PartNames, name => member == name || (member.Length > name.Length && member[name.Length] == '.' && member.StartsWith(name, StringComparison.Ordinal)));
 
     /// <summary>The part that a name belongs to; null for a host's own settings, and where its part is not known.</summary>
     internal static ISettingPart? PartOf(string variable)

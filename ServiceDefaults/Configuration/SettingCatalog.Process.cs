@@ -4,7 +4,7 @@ public static partial class SettingCatalog
 {
     private static SettingText[] Process() =>
     [
-        OfProcess(SettingFile.Variable, "A file of settings: a JSON object from variable to value. The environment comes before it.") with { Allowed = "a file", Page = "operations/configuration.md" },
+        OfProcess(SettingFile.Variable, "A file of settings for every host of a deployment: a JSON object from variable to value, with what is for gateways under gateway. The environment comes before it.") with { Allowed = "a file", Page = "operations/configuration.md" },
         OfProcess("MTPROTO_POOL_ENABLED", "Runs the account pool in this process."),
         OfProcess("TELEPOOL_ROLE", "What the process is in a cluster: core (telepool silo), gateway (telepool gateway run) or collector (telepool collector run). A command that runs as something else refuses to start."),
         OfProcess("HEALTH_BIND", "Where /healthz, /startupz, /readyz and /info are served; port 0 takes a free one.") with { Allowed = "an address and a port", Default = "0.0.0.0:8091" },
@@ -19,7 +19,7 @@ public static partial class SettingCatalog
         Restart("OTEL_EXPORTER_OTLP_ENDPOINT", "Where traces and metrics go.") with { Allowed = "an http or https address" },
         Restart("OTEL_EXPORTER_OTLP_PROTOCOL", "In which form; without it port 4318 and a path /v1/traces mean http/protobuf, everything else grpc.") with { Allowed = "grpc or http/protobuf" },
         Live("OTEL_SAMPLER_RATIO", "Share of traces that is kept."),
-        Restart("GRACEFUL_SHUTDOWN_TIMEOUT_S", "Seconds that whoever stops a host grants it. It needs less than two fifths of them, 9.5 of 25, for leases to come back, connections to close and state to be stored, and ends itself then."),
+        Restart("GRACEFUL_SHUTDOWN_TIMEOUT_S", "Seconds that whoever stops a host grants it. It needs about a third of them, 8.5 of 25, for leases to come back, connections to close and state to be stored, and ends itself then."),
         Restart("TELEPOOL_STATS_EVERY_H", "Hours after which a host reads the statistics of every channel that it collects; without it only those that telepool collect stats --every schedules.")
             with { Page = "pool/peers.md" },
         Restart("TELEPOOL_LOG_FORMAT", "How log lines are written to standard error."),

@@ -39,13 +39,36 @@ public sealed class SettingLayers
         // An empty variable is one that is not set: compose files and unit files write them so.
         var set = environment.Where(entry => entry.Value.Trim().Length > 0).ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
         SecretFiles.Read(set, errors);
+        FeatureFlags.Check(set.Keys, errors);
         var path = overrides?.GetValueOrDefault(SettingFile.Variable) ?? set.GetValueOrDefault(SettingFile.Variable);
+        var file = path is null ? SettingFileContent.Empty : SettingFile.ReadWhole(path.Trim(), errors);
+        var unseen = new List<SettingFilePart>();
+        foreach (var part in file.Parts)
+        {
+            if (SettingCatalog.PartOf(part.Name + ".") is not { } known)
+            {
+                unseen.Add(part);
+                continue;
+            }
+
+            foreach (var error in known.CheckFile(part))
+            {
+                errors.Add(error);
+            }
+        }
+
         return new SettingLayers(
             (SettingSource.Default, defaults ?? None),
-            (SettingSource.File, path is null ? None : SettingFile.Read(path.Trim(), errors)),
+            (SettingSource.File, file.Values),
             (SettingSource.Environment, set),
-            (SettingSource.CommandLine, overrides ?? None));
+            (SettingSource.CommandLine, overrides ?? None)) { Parts = file.Parts, Unseen = unseen };
     }
+
+    /// <summary>What the settings file says of parts with settings of their own.</summary>
+    public IReadOnlyList<SettingFilePart> Parts { get; private init; } = [];
+
+    /// <summary>Those of them that this program does not have and could not check.</summary>
+    public IReadOnlyList<SettingFilePart> Unseen { get; private init; } = [];
 
     /// <summary>Reads a snapshot of the deployment over the process' own settings.</summary>
     /// <param name="snapshot">Its values; null for none.</param>
@@ -72,7 +95,7 @@ public sealed class SettingLayers
     }
 
     /// <summary>The same with what the deployment's configuration was when the process started, for settings that hold from a start on.</summary>
-    internal SettingLayers Started(IReadOnlyDictionary<string, string> snapshot) => new([.. _layers, (SettingSource.Cluster, snapshot)]) { Own = Own };
+    internal SettingLayers Started(IReadOnlyDictionary<string, string> snapshot) => new([.. _layers, (SettingSource.Cluster, snapshot)]) { Own = Own, Parts = Parts, Unseen = Unseen };
 
     /// <summary>What the process was told by itself, without anything of the deployment.</summary>
     public SettingLayers Own { get => field ?? this; private init; }

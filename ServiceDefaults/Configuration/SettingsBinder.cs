@@ -81,7 +81,7 @@ internal static class SettingsBinder
             LeaseQueueLimit = reader.Whole("MTPROTO_LEASE_QUEUE_LIMIT", standard.LeaseQueueLimit, 1, 20_000),
             RetryMax = reader.Whole("MTPROTO_RETRY_MAX", standard.RetryMax, 0, 100),
             RetryBackoff = reader.Number("MTPROTO_RETRY_BACKOFF", standard.RetryBackoff, 1, 10),
-            SleepThreshold = TimeSpan.FromSeconds(reader.Number("MTPROTO_SLEEP_THRESHOLD", standard.SleepThreshold.TotalSeconds, 0, 60)),
+            SleepThreshold = TimeSpan.FromSeconds(reader.Number("MTPROTO_SLEEP_THRESHOLD", standard.SleepThreshold.TotalSeconds, 0, 7)),
         };
     }
 
@@ -207,7 +207,7 @@ internal static class SettingsBinder
 
         if (StopBudget.Of(host).Whole > host.GracefulShutdownTimeout)
         {
-            reader.Fail("GRACEFUL_DRAIN_DELAY_S", "leaves too little of GRACEFUL_SHUTDOWN_TIMEOUT_S: the rest of a stop needs two fifths of that");
+            reader.Fail("GRACEFUL_DRAIN_DELAY_S", "leaves too little of GRACEFUL_SHUTDOWN_TIMEOUT_S: the rest of a stop needs a third of that");
         }
 
         if (host.PrometheusEnabled && host.PrometheusPort != 0 && host.PrometheusPort == host.HealthBind.Port)

@@ -56,7 +56,7 @@ internal sealed class RunGateway : IAsyncDisposable
                 DataCenters = dataCenters is null ? [] : [.. dataCenters.Where(dc => dc.Value is IPEndPoint).Select(dc => string.Create(CultureInfo.InvariantCulture, $"{dc.Key}={dc.Value}"))],
                 Workers = "1",
             },
-            new Dictionary<string, string>());
+            new Dictionary<string, string>()) { File = platform.Settings.Layers?.Parts.FirstOrDefault(static part => part.Name == "gateway") };
         var (service, _, reasons) = await ClusteredGateway.StartAsync(
             sources, platform.Grains, platform.Vault, NullLoggerFactory.Instance, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         service?.ShowOn(platform.Meters);

@@ -54,6 +54,44 @@ public sealed class SettingFileTests
     }
 
     [Fact]
+    public void ReadWhole_WhatIsForGateways_IsKeptApart()
+    {
+        using var folder = new TestFolder();
+        var path = folder.File("settings.json");
+        File.WriteAllText(path, """{ "MTPROTO_GLOBAL_RPS": 1, "gateway": { "listeners": [{ "address": "127.0.0.1:1" }] }, "gateway.drain": "3s", "gateway.workers": 2 }""");
+        var errors = new List<SettingError>();
+        var content = SettingFile.ReadWhole(path, errors);
+        Assert.Empty(errors);
+        Assert.Equal(["MTPROTO_GLOBAL_RPS"], content.Values.Keys);
+        var gateway = content.Of("gateway")!;
+        Assert.Equal(path, gateway.Path);
+        Assert.StartsWith("{ \"listeners\"", Encoding.UTF8.GetString(gateway.Document.Span), StringComparison.Ordinal);
+        Assert.Equal("3s 2", string.Join(' ', gateway.Values.Values));
+
+        // A program without gateways says that it did not look at it, and takes the rest.
+        var layers = SettingLayers.From(new Dictionary<string, string> { ["TELEPOOL_CONFIG"] = path }, null, null, errors);
+        Assert.Empty(errors);
+        Assert.Equal("gateway", Assert.Single(layers.Unseen).Name);
+        Assert.Equal(1, layers.Bind().Settings!.Limits.GlobalRequestsPerSecond);
+    }
+
+    [Theory]
+    [InlineData("""{ "gateway": [1] }""", "gateway", "must be an object")]
+    [InlineData("""{ "gateway.drain": [1] }""", "gateway.drain", "must be a text")]
+    [InlineData("""{ "gateways": {} }""", "gateways", "is not a setting")]
+    [InlineData("""{ "MTPROTO_GLOBAL_RPS": { "gateway": 1 } }""", "MTPROTO_GLOBAL_RPS", "must be a text")]
+    public void ReadWhole_WhatIsWrong_IsNamed(string text, string variable, string problem)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllText(folder.File("settings.json"), text);
+        var errors = new List<SettingError>();
+        SettingFile.ReadWhole(folder.File("settings.json"), errors);
+        var error = Assert.Single(errors);
+        Assert.Equal(variable, error.Variable);
+        Assert.Contains(problem, error.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parse_EveryPrefixAndEveryChangedByte_EndsWithoutAnException()
     {
         var content = Encoding.UTF8.GetBytes(Good);
