@@ -11,9 +11,10 @@ const string Description =
     MTPROTO_API_HASH for Telegram, MTPROTO_DCS="2=127.0.0.1:21443,…" and MTPROTO_PUBLIC_KEYS=FILE for other servers.
     """;
 
-// A gateway alone is a small program, and a probe runs every few seconds: nothing of the platform is touched, so that nothing of it is loaded.
+// A gateway alone is a small program, and a probe runs every few seconds: nothing of the platform is touched, so that nothing of it is loaded. A silo does not need the other commands.
 return await (args switch
 {
+    ["silo", ..] => PlatformCommands.RunSiloAsync(Description, args),
     ["gateway", "run", ..] => CommandLine.RunAsync(new RootCommand(Description) { GatewayCommand.CreateRun(TimeProvider.System) }, args),
     ["gateway", ..] => CommandLine.RunAsync(new RootCommand(Description) { GatewayCommand.Create(TimeProvider.System) }, args),
     ["probe", ..] => CommandLine.RunAsync(new RootCommand(Description) { ProbeCommand.Create() }, args),

@@ -30,7 +30,8 @@ internal static class HealthEndpoints
             var status = !health.IsStarted ? "starting" : !health.IsReady ? "stopping" : isGood ? "ready" : "impaired";
             return HealthAnswer.WriteAsync(context, health.IsReady && isGood, status, monitor?.Current);
         });
-        endpoints.MapGet("/info", () => Results.Json(new Dictionary<string, object>
+        // A delegate of the plain kind: one whose parameters and result must be found out loads a compiler of expressions, at every start.
+        endpoints.MapGet("/info", (RequestDelegate)(context => context.Response.WriteAsJsonAsync(new Dictionary<string, object>
         {
             ["product"] = "telepool",
             ["version"] = VersionOf(typeof(HealthEndpoints).Assembly),
@@ -39,7 +40,7 @@ internal static class HealthEndpoints
             ["cluster"] = settings.Storage.Cluster.ToString().ToLowerInvariant(),
             ["started"] = started,
             ["uptime_seconds"] = Math.Round((time.GetUtcNow() - started).TotalSeconds),
-        }));
+        })));
     }
 
     private static string VersionOf(Assembly assembly) =>

@@ -11,7 +11,7 @@ internal static class PlatformCommands
 {
     public static Task<int> RunAsync(string description, string[] args)
     {
-        SettingCatalog.Add("gateway.", static () => new Telepool.Gateway.Configuration.GatewaySettingPart());
+        AddParts();
         var root = Create(description);
         var sink = CommonOptions.Sink();
         root.Options.Add(sink);
@@ -28,6 +28,16 @@ internal static class PlatformCommands
             },
             CommandTraces.RunAsync);
     }
+
+    /// <summary>Runs <c>telepool silo</c>, without making any other command.</summary>
+    public static Task<int> RunSiloAsync(string description, string[] args)
+    {
+        AddParts();
+        return CommandLine.RunAsync(new RootCommand(description) { SiloCommand.Create() }, args, before: null, CommandTraces.RunAsync);
+    }
+
+    /// <summary>Makes the settings of other parts known; nothing of them is loaded before they are asked for.</summary>
+    private static void AddParts() => SettingCatalog.Add("gateway.", static () => new Telepool.Gateway.Configuration.GatewaySettingPart());
 
     private static RootCommand Create(string description)
     {

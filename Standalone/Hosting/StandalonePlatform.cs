@@ -28,9 +28,11 @@ internal sealed class StandalonePlatform : IPlatform
     private readonly WebApplication _app;
     private readonly HostStores _stores;
     private readonly CollectorSet _collectors;
+    private readonly StopBudget _stop;
 
-    private StandalonePlatform(WebApplication app, HostStores stores, ISink history, TelepoolSettings settings, DataDirectory data)
+    private StandalonePlatform(WebApplication app, HostStores stores, ISink history, TelepoolSettings settings, DataDirectory data, bool isHost)
     {
+        _stop = isHost ? StopBudget.Of(settings.Host) : OfCommand(settings.Host);
         _app = app;
         _stores = stores;
         History = history;
@@ -97,7 +99,7 @@ internal sealed class StandalonePlatform : IPlatform
             return (null, Lines(result.Errors));
         }
 
-        IReadOnlyList<SettingError> problems = [.. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings.Host), .. SinkFactory.Check(settings.Sink)];
+        IReadOnlyList<SettingError> problems = [.. TelepoolSiloExtensions.Check(settings), .. TelepoolHostExtensions.CheckPorts(settings), .. SinkFactory.Check(settings.Sink)];
         if (problems.Count > 0)
         {
             return (null, Lines(problems));
@@ -111,7 +113,7 @@ internal sealed class StandalonePlatform : IPlatform
             return (null, failure is null ? Lines(opened.Errors) : [failure.Describe(), .. Lines(opened.Errors)]);
         }
 
-        return (await BuildAsync(data, settings, opened.Stores, history!, cancellationToken).ConfigureAwait(false), []);
+        return (await BuildAsync(data, settings, opened.Stores, history!, request.IsHost, cancellationToken).ConfigureAwait(false), []);
     }
 
     /// <summary>A collector of a tenant's own, beside <see cref="Collector"/>.</summary>
@@ -122,7 +124,7 @@ internal sealed class StandalonePlatform : IPlatform
     public async ValueTask DisposeAsync()
     {
         await Updates.DisposeAsync().ConfigureAwait(false);
-        if (await HostStop.StopAsync(_app, StopBudget.Of(Settings.Host), TimeProvider.System).ConfigureAwait(false) is { } cut)
+        if (await HostStop.StopAsync(_app, _stop, TimeProvider.System).ConfigureAwait(false) is { } cut)
         {
             await Console.Error.WriteLineAsync($"telepool: {cut}").ConfigureAwait(false);
         }
@@ -132,7 +134,7 @@ internal sealed class StandalonePlatform : IPlatform
         await CloseAsync(History, _stores).ConfigureAwait(false);
     }
 
-    private static async Task<StandalonePlatform> BuildAsync(DataDirectory data, TelepoolSettings settings, HostStores stores, ISink history, CancellationToken cancellationToken)
+    private static async Task<StandalonePlatform> BuildAsync(DataDirectory data, TelepoolSettings settings, HostStores stores, ISink history, bool isHost, CancellationToken cancellationToken)
     {
         // Not the usual builder: that one reads appsettings.json of whatever folder the command was called in, and watches the folder.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -146,6 +148,11 @@ internal sealed class StandalonePlatform : IPlatform
 
         builder.AddTelepoolDefaults(settings).AddTelepoolSilo(settings, stores);
         builder.Services.AddSingleton<IHostLifetime, CallersLifetime>();
+        if (!isHost)
+        {
+            builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.Host.GracefulShutdownTimeout);
+        }
+
         if (settings.Sink is { Kind: SinkKind.Postgres, Postgres: { } postgres })
         {
             builder.Services.AddDependency("postgres", _ => new PostgresCheck(postgres), isEssential: true);
@@ -155,7 +162,7 @@ internal sealed class StandalonePlatform : IPlatform
         try
         {
             app.MapTelepoolDefaults();
-            var platform = new StandalonePlatform(app, stores, history, settings, data);
+            var platform = new StandalonePlatform(app, stores, history, settings, data, isHost);
             await app.StartAsync(cancellationToken).ConfigureAwait(false);
             return platform;
         }
@@ -166,6 +173,10 @@ internal sealed class StandalonePlatform : IPlatform
             throw;
         }
     }
+
+    /// <summary>Nobody waits to start another command, and what this one did is worth storing: it takes all that is granted.</summary>
+    private static StopBudget OfCommand(HostSettings settings) =>
+        StopBudget.Of(settings) with { Silo = settings.GracefulShutdownTimeout, Hurried = settings.GracefulShutdownTimeout * 1.1, Whole = settings.GracefulShutdownTimeout * 1.2 };
 
     private static async Task CloseAsync(ISink? history, HostStores? stores)
     {
