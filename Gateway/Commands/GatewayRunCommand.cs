@@ -13,7 +13,7 @@ internal static class GatewayRunCommand
     private const string SingleCluster = "single";
 
     // After what is open has drained (8 s unless it is set): files, the cluster's client.
-    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Closing = TimeSpan.FromSeconds(1);
 
     /// <summary>Whether the environment leads to silos.</summary>
     private static bool HasCluster => IsSet("TELEPOOL_CLUSTER") || IsSet("TELEPOOL_GATEWAY");
@@ -26,6 +26,8 @@ internal static class GatewayRunCommand
         settings.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            // The deployment's file says here what the environment does not.
+            ServiceDefaults.Configuration.SettingFile.IntoEnvironment();
             // Before the cluster's client, which would call the process something more general.
             using var traces = TraceExport.Begin("telepool-gateway");
             using var log = StandardErrorLog.FromEnvironment(time, LogExport.Begin("telepool-gateway"));

@@ -12,6 +12,8 @@ public sealed class LogLevels : IConfigureOptions<LoggerFilterOptions>, IOptions
     private static readonly (string Category, LogLevel Level)[] Usual =
     [
         ("Microsoft", LogLevel.Warning),
+        // It says at every look what is wrong; what watches the dependencies says it once.
+        ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
         ("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None),
         ("System", LogLevel.Warning),
         ("Orleans", LogLevel.Warning),

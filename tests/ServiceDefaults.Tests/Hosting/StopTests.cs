@@ -15,9 +15,9 @@ public sealed class StopTests
 
         Assert.Equal(TimeSpan.Zero, budget.Delay);
         Assert.Equal(TimeSpan.FromSeconds(4), budget.Leases);
-        Assert.Equal(TimeSpan.FromSeconds(7), budget.Silo);
-        Assert.Equal(TimeSpan.FromSeconds(8), budget.Hurried);
-        Assert.Equal(TimeSpan.FromSeconds(9.5), budget.Whole);
+        Assert.Equal(TimeSpan.FromSeconds(6.5), budget.Silo);
+        Assert.Equal(TimeSpan.FromSeconds(7.5), budget.Hurried);
+        Assert.Equal(TimeSpan.FromSeconds(8.5), budget.Whole);
     }
 
     [Theory]
