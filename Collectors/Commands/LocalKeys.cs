@@ -21,13 +21,14 @@ internal static class LocalKeys
 
         using (vault)
         {
-            var had = wasThere || vault is not KeyFileVault && vault.Keys.Count > 0;
+            // A key file that was not there has been made with its first key; a token is there without one.
+            var had = wasThere ?? vault.Keys.Count > 0;
             if (had && !isAdding)
             {
                 return CommandEnvironment.Fail(ExitCode.Failure, $"{vault.Place}: there is a key already; --add adds a version to it");
             }
 
-            if (had || vault is not KeyFileVault)
+            if (had || wasThere is null)
             {
                 var answer = vault.GenerateKey();
                 if (answer.Problem is not null)
@@ -94,9 +95,15 @@ internal static class LocalKeys
         return verifier.VerifyData((ReadOnlySpan<byte>)text, signature, HashAlgorithmName.SHA256);
     }
 
-    private static (IKeyVault? Vault, IEnumerable<string> Errors) Open(CommandEnvironment environment, string? dataOption, bool mayCreate, bool mustHaveKey, out bool wasThere)
+    /// <summary>Opens the vault of the settings.</summary>
+    /// <param name="environment">What commands work with.</param>
+    /// <param name="dataOption">The data directory that was asked for; null for that of the settings.</param>
+    /// <param name="mayCreate">Whether a key file that is not there is made.</param>
+    /// <param name="mustHaveKey">Whether a token without a key is refused.</param>
+    /// <param name="wasThere">Whether the key file was there already; null where a token seals.</param>
+    private static (IKeyVault? Vault, IEnumerable<string> Errors) Open(CommandEnvironment environment, string? dataOption, bool mayCreate, bool mustHaveKey, out bool? wasThere)
     {
-        wasThere = false;
+        wasThere = null;
         var data = DataDirectory.Resolve(dataOption, environment.Setting);
         // A key file that is to be made is not there yet, which a host would refuse.
         var file = environment.Setting("TELEPOOL_KEY_FILE") is { Length: > 0 } given ? Path.GetFullPath(given) : Path.Combine(data.Root, "keys");
@@ -108,7 +115,7 @@ internal static class LocalKeys
             return (null, read.Errors.Select(static error => error.ToString()));
         }
 
-        wasThere = storage.KeyVault.Kind == KeyVaultKind.File && File.Exists(file);
+        wasThere = storage.KeyVault.Kind == KeyVaultKind.File ? File.Exists(file) : null;
         if (mayCreate && storage.KeyVault.Kind == KeyVaultKind.File && Path.GetDirectoryName(file) is { } folder)
         {
             Directory.CreateDirectory(folder);

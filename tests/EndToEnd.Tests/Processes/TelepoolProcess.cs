@@ -5,7 +5,7 @@ namespace EndToEnd.Tests.Processes;
 /// <summary>Runs the program as users do: a process with arguments, environment, output and an exit code.</summary>
 internal sealed class TelepoolProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly List<string> _output = [];
