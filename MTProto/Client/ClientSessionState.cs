@@ -199,19 +199,26 @@ public sealed class ClientSessionState
 
     internal void DropKey(int dcId) => Replace(dcId, null);
 
+    // Found and replaced under one lock: a salt arrives on the connection's thread while a login is entered on another, and neither may undo the other.
     internal void SetSalt(int dcId, long salt)
     {
-        if (Find(dcId) is { } key && key.Salt != salt)
+        lock (_lock)
         {
-            Replace(dcId, key with { Salt = salt });
+            if (Find(dcId) is { } key && key.Salt != salt)
+            {
+                Replace(dcId, key with { Salt = salt });
+            }
         }
     }
 
     internal void SetAuthorized(int dcId, bool isAuthorized)
     {
-        if (Find(dcId) is { } key && key.IsAuthorized != isAuthorized)
+        lock (_lock)
         {
-            Replace(dcId, key with { IsAuthorized = isAuthorized });
+            if (Find(dcId) is { } key && key.IsAuthorized != isAuthorized)
+            {
+                Replace(dcId, key with { IsAuthorized = isAuthorized });
+            }
         }
     }
 

@@ -19,6 +19,35 @@ public sealed class StateTests
     }
 
     [Fact]
+    public async Task SetSalt_WhileALoginIsEntered_DoesNotUndoIt()
+    {
+        var state = new ClientSessionState();
+        state.SetKey(new DataCenterKey(2, TestKeys.Create(1), 0, false));
+        using var stop = new CancellationTokenSource();
+        var salts = Task.Run(
+            () =>
+            {
+                for (var salt = 1L; !stop.IsCancellationRequested; salt++)
+                {
+                    state.SetSalt(2, salt);
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        var undone = 0;
+        for (var login = 1; login <= 200_000; login++)
+        {
+            state.SetUser(login, 2);
+            undone += state.HomeKey is null ? 1 : 0;
+            state.SetUser(0, 2);
+        }
+
+        await stop.CancelAsync();
+        await salts;
+        Assert.Equal(0, undone);
+    }
+
+    [Fact]
     public void TryLoad_EveryPrefix_IsIncomplete()
     {
         var saved = Sample().Save();
