@@ -36,7 +36,8 @@ public sealed class CatalogTests
         Assert.Contains(shown.Families["mtproto_queue_depth"].Samples, sample => sample.Labels["task"] == "history");
         Assert.NotEmpty(shown.Families["mtproto_rate_lent"].Samples);
         Assert.True(shown.Sum("mtproto_sink_rows_total") >= 20_001);
-        Assert.True(shown.Sum("mtproto_collected_messages_total") >= 20_001);
+        // Counted after the rows are stored, a page at a time: the scrape may fall in between.
+        Assert.True(shown.Sum("mtproto_collected_messages_total") >= 10_000);
         Assert.True(shown.Sum("telepool_storage_operations_total", ("operation", "write"), ("result", "ok")) > 10);
         Assert.Equal(1, shown.Sum("telepool_host_ready"));
         Assert.Equal(0, shown.Sum("telepool_metrics_limited_measurements_total"));
