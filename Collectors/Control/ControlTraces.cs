@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ServiceDefaults.Tracing;
 
 namespace Telepool.Collectors.Control;
 
@@ -21,6 +22,7 @@ internal static class ControlTraces
 
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "unknown";
         using var activity = Source.StartActivity($"telepool.control {context.Request.Method} {route}", ActivityKind.Server, parent);
+        TraceContext.Carry();
         try
         {
             await next(context).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using ServiceDefaults.Tracing;
 
 namespace Telepool.Collectors.Tracing;
 
@@ -25,6 +26,7 @@ internal static class CollectorTraces
         }
 
         var activity = Source.StartActivity(NameOf(type), ActivityKind.Internal);
+        TraceContext.Carry();
         if (activity is { IsAllDataRequested: true })
         {
             activity.SetTag("telepool.channel", channel);
@@ -53,6 +55,7 @@ internal static class CollectorTraces
             activity.SetTag("telepool.channel", channel);
         }
 
+        TraceContext.Carry();
         return activity;
     }
 

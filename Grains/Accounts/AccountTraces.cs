@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Grains.Accounts.Outcomes;
 using Grains.Accounts.Sessions;
+using Orleans.Runtime;
 
 namespace Grains.Accounts;
 
@@ -11,6 +12,9 @@ internal static class AccountTraces
     /// <summary>The name to listen to.</summary>
     public const string SourceName = "Telepool.Accounts";
 
+    // Of a trace that is not kept a grain call brings the id alone (ServiceDefaults' TraceContext).
+    private const string TraceParent = "traceparent";
+
     private static readonly ActivitySource Source = new(SourceName);
 
     // The platform's own methods, so there are few.
@@ -18,7 +22,7 @@ internal static class AccountTraces
 
     /// <summary>A call begins; null where nobody listens or the trace is not kept.</summary>
     public static Activity? Begin(string method) =>
-        Source.HasListeners() && Activity.Current is not { Recorded: false } ? Source.StartActivity(Names.GetOrAdd(method, static method => "mtproto.request." + method), ActivityKind.Client) : null;
+        Source.HasListeners() && MayBegin() ? Source.StartActivity(Names.GetOrAdd(method, static method => "mtproto.request." + method), ActivityKind.Client) : null;
 
     /// <summary>It has its answer, or none.</summary>
     /// <param name="activity">The call.</param>
@@ -50,4 +54,7 @@ internal static class AccountTraces
 
         activity.Dispose();
     }
+
+    // Part of a trace that is kept, or of none.
+    private static bool MayBegin() => Activity.Current is { } current ? current.Recorded : RequestContext.Get(TraceParent) is null;
 }

@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ServiceDefaults.Tracing;
 
 namespace ServiceDefaults.Logging;
 
@@ -55,10 +56,10 @@ public static class JsonLine
             json.WriteString("EventName"u8, entry.EventId.Name);
         }
 
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+        if (TraceContext.Current is { } trace)
         {
-            json.WriteString("TraceId"u8, activity.TraceId.ToHexString());
-            json.WriteString("SpanId"u8, activity.SpanId.ToHexString());
+            json.WriteString("TraceId"u8, trace.TraceId.ToHexString());
+            json.WriteString("SpanId"u8, trace.SpanId.ToHexString());
         }
 
         json.WriteString("Message"u8, entry.Formatter(entry.State, entry.Exception));

@@ -43,7 +43,7 @@ internal sealed class LogPipeline : IDisposable
         var resource = ResourceBuilder.CreateDefault();
         ExportParts.Describe(resource, service);
         var logging = new OpenTelemetryLoggerOptions { IncludeFormattedMessage = true, ParseStateValues = true };
-        logging.SetResourceBuilder(resource).AddProcessor(batches).AddProcessor(new SenderLink(sender));
+        logging.SetResourceBuilder(resource).AddProcessor(new LineContextProcessor()).AddProcessor(batches).AddProcessor(new SenderLink(sender));
         return new LogPipeline(new OpenTelemetryLoggerProvider(new Fixed<OpenTelemetryLoggerOptions>(logging)), batches, exporter);
     }
 

@@ -28,13 +28,13 @@ public static class TracingExtensions
     public static ISiloBuilder AddTraceContext(this ISiloBuilder silo, TelepoolSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Has(Feature.Otel) ? silo.AddOutgoingGrainCallFilter<UnsampledContextFilter>().AddIncomingGrainCallFilter<UnsampledContextFilter>().AddActivityPropagation() : silo;
+        return settings.Has(Feature.Otel) ? silo.AddActivityPropagation() : silo;
     }
 
     /// <summary>Lets traces follow this client's calls into the silos.</summary>
     public static IClientBuilder AddTraceContext(this IClientBuilder client, TelepoolSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return settings.Has(Feature.Otel) ? client.AddOutgoingGrainCallFilter<UnsampledContextFilter>().AddActivityPropagation() : client;
+        return settings.Has(Feature.Otel) ? client.AddActivityPropagation() : client;
     }
 }

@@ -24,6 +24,11 @@ internal static class CommandTraces
         }
 
         using var activity = Source.StartActivity(name, ActivityKind.Internal);
+        if (activity is not null)
+        {
+            TraceContext.Carry();
+        }
+
         var code = await run().ConfigureAwait(false);
         if (activity is { IsAllDataRequested: true })
         {

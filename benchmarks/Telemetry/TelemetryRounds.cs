@@ -7,18 +7,19 @@ namespace Benchmarks.Telemetry;
 
 /// <summary>
 /// Lets hosts with different telemetry collect the same, in turns. Several generations of processes, since two of the same program differ by some hundredths for
-/// as long as they live; many short rounds whose order changes, since a machine's pace does; and all that a host uses until its next turn, since much is done later.
+/// as long as they live; many rounds whose order changes, since a machine's pace does; and all that a host uses until its next turn, since much is done later. A round is long
+/// enough for what happens by the clock (batches of exporters, readings) to weigh as it does where a host never rests.
 /// </summary>
 internal sealed class TelemetryRounds
 {
     /// <summary>In a round.</summary>
-    public const int Messages = 50_000;
+    public const int Messages = 300_000;
 
     /// <summary>Each of them is a piece of work, and a trace or none.</summary>
-    public const int ChannelsPerRound = 20;
+    public const int ChannelsPerRound = 30;
 
     private const int Generations = 6;
-    private const int WarmUps = 4;
+    private const int WarmUps = 3;
     private const int Rounds = 8;
 
     // The batches of exporters go out every two seconds.

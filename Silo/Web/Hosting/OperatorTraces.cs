@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using ServiceDefaults.Tracing;
 
 namespace Telepool.Silo.Web.Hosting;
 
@@ -28,6 +29,7 @@ internal static class OperatorTraces
 
         Activity.Current = null;
         using var activity = Source.StartActivity("telepool.web", ActivityKind.Server);
+        TraceContext.Carry();
         try
         {
             await next(context).ConfigureAwait(false);

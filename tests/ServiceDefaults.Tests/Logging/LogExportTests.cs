@@ -5,9 +5,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Runtime;
 using ServiceDefaults.Configuration;
 using ServiceDefaults.Logging;
 using ServiceDefaults.Tests.Tracing;
+using ServiceDefaults.Tracing;
 using Testing.Otlp;
 
 namespace ServiceDefaults.Tests.Logging;
@@ -45,6 +47,22 @@ public sealed partial class LogExportTests
         var failed = Assert.Single(logs, static log => log.EventName == "Failed");
         Assert.Equal((17, string.Empty, "it would not"), (failed.Severity, failed.TraceId, failed.Attributes["exception.message"]));
         Assert.DoesNotContain(logs, static log => log.EventName == "Detail");
+    }
+
+    [Fact]
+    public async Task Log_OfAGrainWhoseCallBroughtTheIdAlone_CarriesIt()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        Activity.Current = null;
+        RequestContext.Set(TraceContext.TraceParent, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00");
+        await using (var services = Services(TracingRig.OverHttp(receiver.Http)))
+        {
+            LogStored(services.GetRequiredService<ILoggerFactory>().CreateLogger("Telepool.Tests.Something"), 7, "one");
+        }
+
+        RequestContext.Clear();
+        var stored = Assert.Single(receiver.Logs);
+        Assert.Equal(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331"), (stored.TraceId, stored.SpanId));
     }
 
     [Fact]
