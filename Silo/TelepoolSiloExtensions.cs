@@ -26,6 +26,9 @@ namespace Telepool.Silo;
 /// <summary>Puts the grains into a host.</summary>
 public static class TelepoolSiloExtensions
 {
+    // Orleans' provider behind the storage that grains ask for.
+    private const string ClusterStore = GrainStorageNames.Durable + "-store";
+
     /// <summary>Adds a silo with the account and collection grains.</summary>
     /// <param name="builder">The host, with <see cref="TelepoolHostExtensions.AddTelepoolDefaults"/>.</param>
     /// <param name="settings">Its settings.</param>
@@ -35,7 +38,7 @@ public static class TelepoolSiloExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(stores);
-        builder.Configuration.AddInMemoryCollection(ClusterProviders.OfSilo(settings.Storage, GrainStorageNames.Durable));
+        builder.Configuration.AddInMemoryCollection(ClusterProviders.OfSilo(settings.Storage, ClusterStore));
 
         builder.Host.UseOrleans(silo =>
         {
@@ -52,7 +55,7 @@ public static class TelepoolSiloExtensions
             }
             else
             {
-                silo.ConfigureEndpoints(storage.Advertise, siloPort, gatewayPort).UseClusterTuning();
+                silo.ConfigureEndpoints(storage.Advertise, siloPort, gatewayPort).UseClusterTuning().AddWatchedGrainStorage(GrainStorageNames.Durable, ClusterStore);
             }
 
             silo.AddTraceContext(settings);

@@ -16,7 +16,7 @@ public static class ClusterProviders
 
     /// <summary>What a silo is configured with; empty where it is the only process.</summary>
     /// <param name="storage">The settings.</param>
-    /// <param name="grainStorage">The name under which the grains store.</param>
+    /// <param name="grainStorage">The name of the storage.</param>
     public static IEnumerable<KeyValuePair<string, string?>> OfSilo(StorageSettings storage, string grainStorage)
     {
         ArgumentNullException.ThrowIfNull(storage);

@@ -11,8 +11,7 @@ namespace ServiceDefaults.Logging;
 /// </summary>
 public static class LogExport
 {
-    private static readonly Lock Gate = new();
-    private static readonly Dictionary<ExportTarget, Shared> Open = [];
+    private static readonly SharedPipelines<LogPipeline> Pipelines = new();
 
     /// <summary>Begins to export where the settings ask for it.</summary>
     /// <param name="settings">Say whether and where to.</param>
@@ -39,65 +38,21 @@ public static class LogExport
     internal static void Tell(HostSettings settings, ILoggerFactory logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        lock (Gate)
+        if (ExportTarget.Of(settings) is { } target && Pipelines.Find(target) is { } pipeline)
         {
-            if (ExportTarget.Of(settings) is { } target && Open.TryGetValue(target, out var shared))
-            {
-                shared.Pipeline.Log = logs.CreateLogger(typeof(LogExport).FullName!);
-            }
+            pipeline.Log = logs.CreateLogger(typeof(LogExport).FullName!);
         }
     }
 
     // Apart, so that nothing of it is loaded where nobody asks for it.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static LoggersInUse Use(ExportTarget target, string service)
+    private static LoggersInUse Use(ExportTarget target, string service) =>
+        new(Pipelines.Begin(target, () => LogPipeline.Build(target, TraceExport.NameAt(target) ?? service)));
+
+    private sealed class LoggersInUse(SharedPipelines<LogPipeline>.Use use) : ILoggerProvider
     {
-        lock (Gate)
-        {
-            if (!Open.TryGetValue(target, out var shared))
-            {
-                shared = new Shared(LogPipeline.Build(target, TraceExport.NameAt(target) ?? service));
-                Open.Add(target, shared);
-            }
+        public ILogger CreateLogger(string categoryName) => use.Pipeline.CreateLogger(categoryName);
 
-            shared.Users++;
-            return new LoggersInUse(target, shared.Pipeline);
-        }
-    }
-
-    private static void End(ExportTarget target)
-    {
-        Shared? last = null;
-        lock (Gate)
-        {
-            var shared = Open[target];
-            if (--shared.Users == 0)
-            {
-                Open.Remove(target);
-                last = shared;
-            }
-        }
-
-        last?.Pipeline.Dispose();
-    }
-
-    private sealed record Shared(LogPipeline Pipeline)
-    {
-        public int Users { get; set; }
-    }
-
-    private sealed class LoggersInUse(ExportTarget target, LogPipeline pipeline) : ILoggerProvider
-    {
-        private int _ended;
-
-        public ILogger CreateLogger(string categoryName) => pipeline.CreateLogger(categoryName);
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _ended, 1) == 0)
-            {
-                End(target);
-            }
-        }
+        public void Dispose() => use.Dispose();
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Prometheus;
 using ServiceDefaults.Configuration;
+using ServiceDefaults.Tracing;
 
 namespace ServiceDefaults.Metrics;
 
@@ -31,7 +32,7 @@ public static class MeterExpositionExtensions
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Has(Feature.Otel))
         {
-            services.AddSingleton<IHostedService>(provider => new MetricExportService(settings, service, provider.GetRequiredService<ILoggerFactory>()));
+            services.AddSingleton<IHostedService>(provider => new ExportService(MetricExport.Begin(settings.Host, service, provider.GetRequiredService<ILoggerFactory>())));
         }
 
         return services;

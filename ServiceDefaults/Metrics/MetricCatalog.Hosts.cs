@@ -5,8 +5,8 @@ public static partial class MetricCatalog
 {
     private static MetricSubsystem Storage => new("Grain storage", ["Telepool.Storage"], MetricHosts.Silo,
     [
-        Counter("telepool_storage_operations_total", "{operation}", "Reads and writes of grains' states in the embedded database, by result: ok, conflict or failed.", "operation", "result"),
-        Histogram("telepool_storage_operation_duration_seconds", "s", "From asking the embedded database for a read or a write to its answer, the wait for others included.", "operation"),
+        Counter("telepool_storage_operations_total", "{operation}", "Reads and writes of grains' states in the embedded database, Redis or PostgreSQL, by result: ok, conflict or failed.", "operation", "result"),
+        Histogram("telepool_storage_operation_duration_seconds", "s", "From asking for a read or a write of a grain's state to its answer, the wait for others included.", "operation"),
         Gauge("telepool_storage_queue_depth", "{operation}", "Reads and writes that wait for the embedded database."),
     ]);
 

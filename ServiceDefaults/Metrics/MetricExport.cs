@@ -10,69 +10,18 @@ namespace ServiceDefaults.Metrics;
 /// </summary>
 public static class MetricExport
 {
-    private static readonly Lock Gate = new();
-    private static readonly Dictionary<ExportTarget, Shared> Open = [];
+    private static readonly SharedPipelines<MetricPipeline> Pipelines = new();
 
     /// <summary>Begins to export where the settings ask for it.</summary>
     /// <param name="settings">Say whether and where to.</param>
     /// <param name="service">What the process is called unless its traces call it something else, or <c>OTEL_SERVICE_NAME</c> does.</param>
     /// <param name="logs">Is told when the target cannot be reached, and when it can be again; null where nobody is.</param>
     /// <returns>Ends it, sending what is left; null where nothing is asked for.</returns>
-    public static IDisposable? Begin(HostSettings settings, string service, ILoggerFactory? logs)
-    {
-        if (ExportTarget.Of(settings) is not { } target)
-        {
-            return null;
-        }
-
-        lock (Gate)
-        {
-            if (!Open.TryGetValue(target, out var shared))
-            {
-                shared = new Shared(MetricPipeline.Build(target, TraceExport.NameAt(target) ?? service, logs?.CreateLogger(typeof(MetricExport).FullName!)));
-                Open.Add(target, shared);
-            }
-
-            shared.Users++;
-            return new Use(target);
-        }
-    }
+    public static IDisposable? Begin(HostSettings settings, string service, ILoggerFactory? logs) => ExportTarget.Of(settings) is { } target
+        ? Pipelines.Begin(target, () => MetricPipeline.Build(target, TraceExport.NameAt(target) ?? service, logs?.CreateLogger(typeof(MetricExport).FullName!)))
+        : null;
 
     /// <summary>Begins to export where the environment asks for it, for processes that have no settings of hosts.</summary>
     /// <param name="service">What the process is called.</param>
     public static IDisposable? Begin(string service) => TraceExport.FromEnvironment() is { } settings ? Begin(settings, service, logs: null) : null;
-
-    private static void End(ExportTarget target)
-    {
-        Shared? last = null;
-        lock (Gate)
-        {
-            var shared = Open[target];
-            if (--shared.Users == 0)
-            {
-                Open.Remove(target);
-                last = shared;
-            }
-        }
-
-        last?.Pipeline.Dispose();
-    }
-
-    private sealed record Shared(IDisposable Pipeline)
-    {
-        public int Users { get; set; }
-    }
-
-    private sealed class Use(ExportTarget target) : IDisposable
-    {
-        private int _ended;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _ended, 1) == 0)
-            {
-                End(target);
-            }
-        }
-    }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Orleans;
@@ -11,12 +10,12 @@ namespace ServiceDefaults.Storage;
 /// Grain states as JSON in a <see cref="GrainDatabase"/>. The ETag is the row's version: it grows with every write, and a write that
 /// does not carry the stored one is refused.
 /// </summary>
-internal sealed class SqliteGrainStorage(GrainDatabase database, StorageMetrics? metrics = null) : IGrainStorage
+internal sealed class SqliteGrainStorage(GrainDatabase database) : IGrainStorage
 {
     /// <inheritdoc/>
     public async Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var row = await MeasureAsync(StorageMetrics.Read, database.ReadAsync(grainId.ToString(), stateName), static _ => true).ConfigureAwait(false);
+        var row = await database.ReadAsync(grainId.ToString(), stateName).ConfigureAwait(false);
         grainState.State = row.Payload is null ? Activator.CreateInstance<T>() : Read<T>(row, stateName, grainId);
         grainState.RecordExists = row.Payload is not null;
         grainState.ETag = row.Version == 0 ? null : row.Version.ToString(CultureInfo.InvariantCulture);
@@ -40,7 +39,7 @@ internal sealed class SqliteGrainStorage(GrainDatabase database, StorageMetrics?
     private async Task StoreAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState, byte[]? payload)
     {
         var version = grainState.ETag is null ? 0 : long.Parse(grainState.ETag, CultureInfo.InvariantCulture);
-        var written = await MeasureAsync(StorageMetrics.Write, database.WriteAsync(grainId.ToString(), stateName, version, payload), static version => version is not null).ConfigureAwait(false);
+        var written = await database.WriteAsync(grainId.ToString(), stateName, version, payload).ConfigureAwait(false);
         if (written is null)
         {
             throw new InconsistentStateException(
@@ -49,21 +48,6 @@ internal sealed class SqliteGrainStorage(GrainDatabase database, StorageMetrics?
 
         grainState.ETag = written.Value.ToString(CultureInfo.InvariantCulture);
         grainState.RecordExists = payload is not null;
-    }
-
-    private async Task<T> MeasureAsync<T>(string operation, Task<T> work, Func<T, bool> isOk)
-    {
-        var (started, result) = (Stopwatch.GetTimestamp(), "failed");
-        try
-        {
-            var answer = await work.ConfigureAwait(false);
-            result = isOk(answer) ? "ok" : "conflict";
-            return answer;
-        }
-        finally
-        {
-            metrics?.Done(operation, result, Stopwatch.GetElapsedTime(started));
-        }
     }
 
     private T Read<T>(GrainRow row, string stateName, GrainId grainId)

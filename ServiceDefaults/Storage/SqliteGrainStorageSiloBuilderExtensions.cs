@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Orleans.Runtime.Hosting;
 using ServiceDefaults.Storage;
 
 namespace Orleans.Hosting;
@@ -16,8 +15,12 @@ public static class SqliteGrainStorageSiloBuilderExtensions
     public static ISiloBuilder AddSqliteGrainStorage(this ISiloBuilder builder, string name, GrainDatabase database)
     {
         builder.Services.AddMetrics();
-        builder.Services.TryAddSingleton(services => new StorageMetrics(services.GetRequiredService<IMeterFactory>(), database));
-        builder.Services.AddGrainStorage(name, (services, _) => new SqliteGrainStorage(database, services.GetRequiredService<StorageMetrics>()));
-        return builder;
+        builder.Services.TryAddSingleton(services =>
+        {
+            var metrics = new StorageMetrics(services.GetRequiredService<IMeterFactory>());
+            metrics.Watch(database);
+            return metrics;
+        });
+        return builder.AddWatchedGrainStorage(name, _ => new SqliteGrainStorage(database));
     }
 }

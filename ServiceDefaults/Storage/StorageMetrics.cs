@@ -2,21 +2,22 @@ using System.Diagnostics.Metrics;
 
 namespace ServiceDefaults.Storage;
 
-/// <summary>What the embedded grain storage of a silo counts.</summary>
+/// <summary>What the grain storage of a silo counts, wherever it keeps the states.</summary>
 internal sealed class StorageMetrics
 {
     public const string MeterName = "Telepool.Storage";
     public const string Read = "read";
     public const string Write = "write";
 
+    private readonly Meter _meter;
     private readonly Counter<long> _operations;
     private readonly Histogram<double> _duration;
 
-    public StorageMetrics(IMeterFactory meters, GrainDatabase database)
+    public StorageMetrics(IMeterFactory meters)
     {
-        var meter = meters.Create(MeterName);
-        _operations = meter.CreateCounter<long>("telepool_storage_operations_total", "{operation}", "Reads and writes by result.");
-        _duration = meter.CreateHistogram<double>("telepool_storage_operation_duration_seconds", "s", "From asking to the answer.");
+        _meter = meters.Create(MeterName);
+        _operations = _meter.CreateCounter<long>("telepool_storage_operations_total", "{operation}", "Reads and writes by result.");
+        _duration = _meter.CreateHistogram<double>("telepool_storage_operation_duration_seconds", "s", "From asking to the answer.");
         foreach (var operation in (string[])[Read, Write])
         {
             // There from the start: an alert sees a rise, and would miss an appearance.
@@ -25,9 +26,11 @@ internal sealed class StorageMetrics
                 _operations.Add(0, new("operation", operation), new("result", result));
             }
         }
-
-        meter.CreateObservableGauge("telepool_storage_queue_depth", () => database.QueueDepth, "{operation}", "Reads and writes that wait.");
     }
+
+    /// <summary>Shows how many operations wait for the embedded database.</summary>
+    public void Watch(GrainDatabase database) =>
+        _meter.CreateObservableGauge("telepool_storage_queue_depth", () => database.QueueDepth, "{operation}", "Reads and writes that wait.");
 
     /// <summary>An operation has its answer.</summary>
     /// <param name="operation"><see cref="Read"/> or <see cref="Write"/>.</param>

@@ -13,8 +13,7 @@ public static class TraceExport
     // https://opentelemetry.io/docs/specs/otel/protocol/exporter/#configuration-options
     private const string StandardEndpoint = "http://localhost:4317";
 
-    private static readonly Lock Gate = new();
-    private static readonly Dictionary<ExportTarget, Shared> Open = [];
+    private static readonly SharedPipelines<TracePipeline> Pipelines = new();
 
     /// <summary>The share of traces that is kept from now on, 0 to 1; of a trace that somebody else began it is that one's word that counts.</summary>
     public static double Ratio
@@ -37,23 +36,13 @@ public static class TraceExport
         }
 
         TraceRatio.Current = settings.SamplerRatio;
-        lock (Gate)
+        var use = Pipelines.Begin(target, () => TracePipeline.Build(target, service));
+        if (logs is not null)
         {
-            if (!Open.TryGetValue(target, out var shared))
-            {
-                var state = new TargetState(target);
-                shared = new Shared(service, state, TracePipeline.Build(target, service, state));
-                Open.Add(target, shared);
-            }
-
-            shared.Users++;
-            if (logs is not null)
-            {
-                shared.State.Log = logs.CreateLogger(typeof(TraceExport).FullName!);
-            }
-
-            return new Use(target);
+            use.Pipeline.Log = logs.CreateLogger(typeof(TraceExport).FullName!);
         }
+
+        return use;
     }
 
     /// <summary>Begins to export where the environment asks for it, for processes that begin before they have settings, or have others.</summary>
@@ -61,13 +50,7 @@ public static class TraceExport
     public static IDisposable? Begin(string service) => FromEnvironment() is { } settings ? Begin(settings, service, logs: null) : null;
 
     /// <summary>What the traces that go to a target call this process; null where none go there. Metrics and logs call it the same.</summary>
-    internal static string? NameAt(ExportTarget target)
-    {
-        lock (Gate)
-        {
-            return Open.GetValueOrDefault(target)?.Service;
-        }
-    }
+    internal static string? NameAt(ExportTarget target) => Pipelines.Find(target)?.Service;
 
     /// <summary>What the environment says of exports; null where it asks for none.</summary>
     internal static HostSettings? FromEnvironment()
@@ -89,39 +72,5 @@ public static class TraceExport
                 SamplerRatio = isRatio ? ratio : standard.SamplerRatio,
             }
             : null;
-    }
-
-    private static void End(ExportTarget target)
-    {
-        Shared? last = null;
-        lock (Gate)
-        {
-            var shared = Open[target];
-            if (--shared.Users == 0)
-            {
-                Open.Remove(target);
-                last = shared;
-            }
-        }
-
-        last?.Pipeline.Dispose();
-    }
-
-    private sealed record Shared(string Service, TargetState State, IDisposable Pipeline)
-    {
-        public int Users { get; set; }
-    }
-
-    private sealed class Use(ExportTarget target) : IDisposable
-    {
-        private int _ended;
-
-        public void Dispose()
-        {
-            if (Interlocked.Exchange(ref _ended, 1) == 0)
-            {
-                End(target);
-            }
-        }
     }
 }

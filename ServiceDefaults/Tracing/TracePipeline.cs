@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
 
@@ -15,15 +16,27 @@ internal sealed class TracePipeline : IDisposable
     private readonly GrainCallListener _calls;
     private readonly TargetState _state;
 
-    private TracePipeline(TracerProvider provider, GrainCallListener calls, TargetState state)
+    private TracePipeline(string service, TracerProvider provider, GrainCallListener calls, TargetState state)
     {
+        Service = service;
         _provider = provider;
         _calls = calls;
         _state = state;
     }
 
-    public static TracePipeline Build(ExportTarget target, string service, TargetState state)
+    /// <summary>What the process is called there.</summary>
+    public string Service { get; }
+
+    /// <summary>Where it is said that the target takes nothing; null for standard error.</summary>
+    public ILogger? Log
     {
+        get => _state.Log;
+        set => _state.Log = value;
+    }
+
+    public static TracePipeline Build(ExportTarget target, string service)
+    {
+        var state = new TargetState(target);
         var options = ExportParts.OptionsOf(target, "traces");
         var discretion = new DiscretionProcessor();
         var batches = new BatchActivityExportProcessor(new WatchedExporter(options, state), QueuedSpans, BatchDelayMs, options.TimeoutMilliseconds, SpansPerBatch);
@@ -34,7 +47,7 @@ internal sealed class TracePipeline : IDisposable
             .AddProcessor(discretion)
             .AddProcessor(batches)
             .Build();
-        return new TracePipeline(provider, new GrainCallListener(discretion, batches), state);
+        return new TracePipeline(service, provider, new GrainCallListener(discretion, batches), state);
     }
 
     public void Dispose()

@@ -18,7 +18,7 @@ public static class TracingExtensions
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Has(Feature.Otel))
         {
-            services.AddSingleton<IHostedService>(provider => new TraceExportService(settings, service, provider.GetRequiredService<ILoggerFactory>()));
+            services.AddSingleton<IHostedService>(provider => new ExportService(TraceExport.Begin(settings.Host, service, provider.GetRequiredService<ILoggerFactory>())));
         }
 
         return services;

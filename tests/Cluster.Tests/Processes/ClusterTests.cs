@@ -158,6 +158,8 @@ public abstract class ClusterTests(ClusterFixture fixture)
     {
         SkipWhereMissing();
         await OwnersAsync();
+        // An account connects by a claim that is stored; one that was never used has none, and cannot get it while the server is away.
+        await Task.WhenAll(Fixture.Accounts.Select(LeaseAsync));
         var processes = Hosts.ToDictionary(static name => name, name => Fixture.Cluster.ProcessOf(name));
         await using var load = new Load(Fixture, workers: 4);
         await ClusterFixture.UntilAsync(() => Task.FromResult(load.Leases > 20), Patience, load.ToString);

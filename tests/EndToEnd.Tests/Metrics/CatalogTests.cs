@@ -8,6 +8,8 @@ namespace EndToEnd.Tests.Metrics;
 
 public sealed class CatalogTests
 {
+    // Of the five channels together.
+    private const int Messages = 20_001;
     private const string Token = "0123456789-the-token-of-the-operator";
 
     [Fact]
@@ -17,10 +19,13 @@ public sealed class CatalogTests
         await using var host = await RunningHost.StartAsync(
             folder, new Dictionary<string, string> { ["DOTNET_ENVIRONMENT"] = "Development", ["FAULT_INJECTION_ENABLED"] = "true", ["FAULT_DELAY_PROBABILITY"] = "0.05", ["FAULT_DELAY_MS"] = "1" });
 
-        // The try-out's world: five channels of 20,001 messages, ten accounts, four proxies, and an emulator that floods and loses accounts.
+        // The try-out's world: five channels, ten accounts, four proxies, and an emulator that floods and loses accounts.
         await host.Program.LineAsync(line => line.StartsWith("Following", StringComparison.Ordinal));
-        var shown = await host.UntilCountedAsync(
-            "mtproto_sink_rows_total", "mtproto_flood_wait_seconds_count", "mtproto_stats_runs_total", "mtproto_proxy_connections_total", "mtproto_updates_total", "mtproto_faults_injected_total");
+        await host.UntilCountedAsync(
+            "mtproto_flood_wait_seconds_count", "mtproto_stats_runs_total", "mtproto_proxy_connections_total", "mtproto_updates_total", "mtproto_faults_injected_total");
+
+        // Messages are counted after their rows are stored, a page at a time.
+        var shown = await host.UntilCountedAsync(new Dictionary<string, double> { ["mtproto_sink_rows_total"] = Messages, ["mtproto_collected_messages_total"] = Messages });
 
         Assert.Empty(CatalogCheck.Differences(shown, MetricHosts.All));
         Assert.True(shown.Sum("mtproto_requests_total", ("method", "messages.getHistory"), ("status", "ok")) >= 200);
@@ -35,9 +40,6 @@ public sealed class CatalogTests
         Assert.True(shown.Sum("mtproto_errors_total", ("error_type", "flood"), ("component", "accounts")) > 0);
         Assert.Contains(shown.Families["mtproto_queue_depth"].Samples, sample => sample.Labels["task"] == "history");
         Assert.NotEmpty(shown.Families["mtproto_rate_lent"].Samples);
-        Assert.True(shown.Sum("mtproto_sink_rows_total") >= 20_001);
-        // Counted after the rows are stored, a page at a time: the scrape may fall in between.
-        Assert.True(shown.Sum("mtproto_collected_messages_total") >= 10_000);
         Assert.True(shown.Sum("telepool_storage_operations_total", ("operation", "write"), ("result", "ok")) > 10);
         Assert.Equal(1, shown.Sum("telepool_host_ready"));
         Assert.Equal(0, shown.Sum("telepool_metrics_limited_measurements_total"));

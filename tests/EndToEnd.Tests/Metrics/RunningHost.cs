@@ -7,7 +7,7 @@ namespace EndToEnd.Tests.Metrics;
 /// <summary><c>telepool run</c> with its emulator, whose metrics can be read.</summary>
 internal sealed partial class RunningHost : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private readonly TelepoolProcess _program;
     private readonly HttpClient _client;
@@ -42,19 +42,22 @@ internal sealed partial class RunningHost : IAsyncDisposable
     public async Task<Exposition> ReadAsync() => Exposition.Parse(await _client.GetStringAsync("/metrics", TestContext.Current.CancellationToken));
 
     /// <summary>Reads the metrics until each of these has a value above zero.</summary>
-    public async Task<Exposition> UntilCountedAsync(params string[] series)
+    public Task<Exposition> UntilCountedAsync(params string[] series) => UntilCountedAsync(series.ToDictionary(static name => name, static _ => double.Epsilon));
+
+    /// <summary>Reads the metrics until each of these has at least this value, all its series together.</summary>
+    public async Task<Exposition> UntilCountedAsync(IReadOnlyDictionary<string, double> least)
     {
         using var patience = new CancellationTokenSource(Patience);
         while (true)
         {
             var shown = await ReadAsync();
-            var missing = series.Where(name => shown.Sum(name) <= 0).ToArray();
+            var missing = least.Where(wanted => shown.Sum(wanted.Key) < wanted.Value).Select(wanted => $"{wanted.Key} ({shown.Sum(wanted.Key)} of {wanted.Value})").ToArray();
             if (missing.Length == 0)
             {
                 return shown;
             }
 
-            Assert.False(patience.IsCancellationRequested, $"nothing counted {string.Join(", ", missing)}\n{string.Join('\n', _program.Output)}\n{_program.Errors}");
+            Assert.False(patience.IsCancellationRequested, $"not counted in time: {string.Join(", ", missing)}\n{string.Join('\n', _program.Output)}\n{_program.Errors}");
             await Task.Delay(200, TestContext.Current.CancellationToken);
         }
     }

@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using ServiceDefaults.KeyVault;
 
 namespace ServiceDefaults.Tests.KeyVault;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class OwnersFileTests
 {
     private const UnixFileMode Others = UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
@@ -9,15 +11,8 @@ public sealed class OwnersFileTests
     [Fact]
     public void Exposure_EveryMode_AllowsTheGroupToReadWhatSomebodyElseOwnsAndNothingMore()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Windows has no file modes");
-            return;
-        }
-
         using var folder = new TestFolder();
-        var path = folder.File("secret");
-        File.WriteAllText(path, "secret");
+        var path = SecretIn(folder);
         for (var bits = 0; bits < 512; bits++)
         {
             var mode = (UnixFileMode)bits;
@@ -38,15 +33,8 @@ public sealed class OwnersFileTests
     [Fact]
     public void Exposure_Link_IsThatOfTheFileBehindIt()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Windows has no file modes");
-            return;
-        }
-
         using var folder = new TestFolder();
-        var path = folder.File("secret");
-        File.WriteAllText(path, "secret");
+        var path = SecretIn(folder);
         File.SetUnixFileMode(path, UnixFileMode.UserRead);
         File.CreateSymbolicLink(folder.File("first"), "secret");
         File.CreateSymbolicLink(folder.File("second"), "first");
@@ -59,15 +47,8 @@ public sealed class OwnersFileTests
     [Fact]
     public void Exposure_OwnFileOfTheGroup_IsRefusedAndLeftAsItIs()
     {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("Windows has no file modes");
-            return;
-        }
-
         using var folder = new TestFolder();
-        var path = folder.File("secret");
-        File.WriteAllText(path, "secret");
+        var path = SecretIn(folder);
         var mode = UnixFileMode.UserRead | UnixFileMode.GroupRead;
         File.SetUnixFileMode(path, mode);
 
@@ -93,5 +74,13 @@ public sealed class OwnersFileTests
         vault.Refresh();
 
         Assert.Equal(2, vault.Keys.Count);
+    }
+
+    private static string SecretIn(TestFolder folder)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes");
+        var path = folder.File("secret");
+        File.WriteAllText(path, "secret");
+        return path;
     }
 }
