@@ -12,8 +12,11 @@ public sealed class UpdatesOptions
     /// <summary>Calls of one account under way at once, for all of its channels. At least 1.</summary>
     public int CallsPerAccount { get; set; } = 2;
 
-    /// <summary>How long one question for pushed updates may stay open, 20 s at most.</summary>
-    public TimeSpan LongPoll { get; set; } = TimeSpan.FromSeconds(20);
+    /// <summary>
+    /// How long one question for pushed updates may stay open, 20 s at most. An account that must leave its silo, since another one came or went, answers
+    /// nobody before the questions that are open have ended.
+    /// </summary>
+    public TimeSpan LongPoll { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
     /// How long a channel waits for the update that is missing before a later one, since two may overtake each other on the way

@@ -9,4 +9,7 @@ internal sealed partial class AccountGrain
 
     [LoggerMessage(2092, LogLevel.Debug, "Account {Account} asks Telegram because a cache did not answer", EventName = "CacheSilent")]
     private static partial void LogCacheSilent(ILogger logger, string account, Exception exception);
+
+    [LoggerMessage(2093, LogLevel.Information, "The channels that account {Account} knows could not be stored; that is tried again", EventName = "PeersNotStored")]
+    private static partial void LogPeersNotStored(ILogger logger, string account, Exception exception);
 }

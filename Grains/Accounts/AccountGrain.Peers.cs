@@ -6,6 +6,7 @@ using Grains.Interfaces.Operations;
 using Grains.Interfaces.Peers;
 using Grains.Interfaces.Rates;
 using Grains.Peers;
+using Orleans.Storage;
 
 namespace Grains.Accounts;
 
@@ -237,10 +238,30 @@ internal sealed partial class AccountGrain
         }
     }
 
-    private Task SavePeersAsync()
+    private async Task SavePeersAsync()
     {
         Memory.IsDirty = false;
-        return SaveAsync(_peers, _peerWrites);
+        await _peerWrites.WaitAsync();
+        try
+        {
+            await _peers.WriteStateAsync();
+        }
+        catch (Exception exception) when (exception is not InconsistentStateException)
+        {
+            // Telegram tells it again: no reason to close a connection that works. The next upkeep tries again.
+            Memory.IsDirty = true;
+            LogPeersNotStored(_logger, Id, exception);
+        }
+        catch (InconsistentStateException)
+        {
+            LogOwnershipLost(_logger, Id);
+            await LoseAsync();
+            throw;
+        }
+        finally
+        {
+            _peerWrites.Release();
+        }
     }
 
     private OperationFailure FailureOf(UsernameEntry entry) => new()

@@ -49,17 +49,17 @@ internal sealed partial class AccountGrain
     {
         KeepRates();
         var sequence = Health.AuditSequence;
-        await SaveAsync(_account, _accountWrites);
+        await WriteAccountAsync();
         _storedAudit = Math.Max(_storedAudit, sequence);
     }
 
     /// <summary>Writes of one state must not overlap: the second would carry the ETag that the first makes old.</summary>
-    private async Task SaveAsync<T>(IPersistentState<T> state, SemaphoreSlim writes)
+    private async Task WriteAccountAsync()
     {
-        await writes.WaitAsync();
+        await _accountWrites.WaitAsync();
         try
         {
-            await state.WriteStateAsync();
+            await _account.WriteStateAsync();
         }
         catch (InconsistentStateException)
         {
@@ -77,7 +77,7 @@ internal sealed partial class AccountGrain
         }
         finally
         {
-            writes.Release();
+            _accountWrites.Release();
         }
     }
 }

@@ -14,7 +14,7 @@ namespace Grains.Accounts;
 /// <summary>
 /// One account. Operations, status and upkeep interleave with everything else. What makes that safe: every change of the account's
 /// state, its leases and its session reference happens between two awaits, an operation looks at them anew after each await, and the
-/// writes of a state go one after the other (<see cref="SaveAsync"/>).
+/// writes of a state go one after the other (<see cref="WriteAccountAsync"/>).
 /// </summary>
 internal sealed partial class AccountGrain : Grain, IAccountGrain
 {

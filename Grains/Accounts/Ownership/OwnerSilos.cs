@@ -14,6 +14,8 @@ internal sealed partial class OwnerSilos : IOwnerSilos
     private readonly TimeProvider _time;
     private readonly ILogger<OwnerSilos> _logger;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+
     // A generation never comes back, so what is gone stays gone.
     private readonly ConcurrentDictionary<string, byte> _gone = new(StringComparer.Ordinal);
     private AccountHandOverClient? _client;
@@ -74,7 +76,15 @@ internal sealed partial class OwnerSilos : IOwnerSilos
         var client = _client ??= ActivatorUtilities.CreateInstance<AccountHandOverClient>(_services);
         try
         {
-            await client.GiveUpAsync(SiloAddress.FromParsableString(silo), accountId).WaitAsync(_options.CurrentValue.HandOverTimeout, _time);
+            var started = _time.GetTimestamp();
+            var asked = client.GiveUpAsync(SiloAddress.FromParsableString(silo), accountId);
+            // Who dies instead of answering is known to be dead long before the answer is overdue.
+            while (!asked.IsCompleted && _time.GetElapsedTime(started) < _options.CurrentValue.HandOverTimeout && !await IsGoneAsync(silo))
+            {
+                await asked.WaitAsync(LookAgain, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            }
+
+            await asked.WaitAsync(TimeSpan.Zero, _time);
             return true;
         }
         catch (Exception exception) when (exception is OrleansException or TimeoutException or IOException)

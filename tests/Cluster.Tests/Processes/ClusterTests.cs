@@ -111,7 +111,7 @@ public abstract class ClusterTests(ClusterFixture fixture)
             {
                 var stopped = await Fixture.Cluster.RunAsync("stop", name);
                 var started = await Fixture.Cluster.RunAsync("start", name);
-                Tell(string.Create(CultureInfo.InvariantCulture, $"{name}: stopped in {stopped.TotalSeconds:0.00} s, ready again in {started.TotalSeconds:0.00} s"));
+                Tell(string.Create(CultureInfo.InvariantCulture, $"{TimeProvider.System.GetUtcNow():HH:mm:ss} {name}: stopped in {stopped.TotalSeconds:0.00} s, ready again in {started.TotalSeconds:0.00} s"));
                 Assert.True(stopped < Scaled(GracefulStop), $"{name} took {stopped.TotalSeconds:0.0} s to stop");
                 Fixture.Emulator.PostMessage(Fixture.Emulator.Channels[0].Username);
             }
@@ -119,6 +119,8 @@ public abstract class ClusterTests(ClusterFixture fixture)
             var leases = load.Leases;
             await ClusterFixture.UntilAsync(() => Task.FromResult(load.Leases > leases + 20), Patience, load.ToString);
             Tell(load.ToString());
+            TellMoves();
+            AssertNoKeyBurned();
             Assert.Empty(load.Failures);
         }
 
@@ -188,6 +190,18 @@ public abstract class ClusterTests(ClusterFixture fixture)
     {
         var load = double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture);
         return promised * Math.Max(1, load / Environment.ProcessorCount);
+    }
+
+    /// <summary>Shows when accounts had to be asked for, and leases that did not come back.</summary>
+    private void TellMoves()
+    {
+        foreach (var name in Silos)
+        {
+            foreach (var line in Fixture.Cluster.LogOf(name).Split('\n').Where(static line => line.Contains("given up to", StringComparison.Ordinal) || line.Contains("were not released", StringComparison.Ordinal) || line.Contains("owned elsewhere", StringComparison.Ordinal) || line.Contains("has not said that its connection is closed", StringComparison.Ordinal)))
+            {
+                Tell($"{name}: {line}");
+            }
+        }
     }
 
     protected static void Tell(string line) => TestContext.Current.TestOutputHelper?.WriteLine(line);

@@ -111,7 +111,7 @@ internal sealed class Load : IAsyncDisposable
 
                 if (page.Failure is not { Kind: FailureKind.Disconnected or FailureKind.Timeout or FailureKind.RateLimited or FailureKind.Flood })
                 {
-                    Fail($"{leased.AccountId}: {page.Failure?.Kind} {page.Failure?.Refusal} {page.Failure?.Error}");
+                    Fail($"{leased.AccountId}: {page.Failure?.Kind} {page.Failure?.Refusal} {page.Failure?.Error}, granted by {leased.Lease.Epoch}");
                     return;
                 }
             }
@@ -129,7 +129,7 @@ internal sealed class Load : IAsyncDisposable
     {
         lock (_gate)
         {
-            _failures.Add(what);
+            _failures.Add($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} {what}");
         }
     }
 }
