@@ -11,6 +11,8 @@ namespace Benchmarks.Telemetry;
 /// <summary>A host in a process of its own, that collects what it is told to.</summary>
 internal sealed class TelemetryHost : IDisposable
 {
+    private const int Tries = 3;
+
     // Channels under way at once, as many as one account reads at once.
     private const int AtOnce = 2;
 
@@ -52,15 +54,21 @@ internal sealed class TelemetryHost : IDisposable
     public static async Task<TelemetryHost> StartAsync(string program, TelemetryVariant variant, IReadOnlyDictionary<string, string> settings, string data, int number)
     {
         Run(program, settings, "accounts", "login", "bench", "--phone", string.Create(CultureInfo.InvariantCulture, $"+1555000{number:0000}"), "--code", "12345", "--data", data);
-        var port = FreePort();
-        var process = CollectorProcess.Start(program, new Dictionary<string, string>([.. settings, .. variant.Settings]) { ["HEALTH_BIND"] = $"127.0.0.1:{port}" }, data);
-        var host = new TelemetryHost(process, port, variant.IsScraped);
-        while (!await host.IsReadyAsync().ConfigureAwait(false) || !await host.ConnectAsync(new DataDirectory(data)).ConfigureAwait(false))
+        var environment = new Dictionary<string, string>([.. settings, .. variant.Settings]);
+        for (var tries = 0; tries < Tries; tries++)
         {
-            await Task.Delay(100).ConfigureAwait(false);
+            var port = FreePort();
+            environment["HEALTH_BIND"] = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}");
+            var host = new TelemetryHost(CollectorProcess.Start(program, environment, data), port, variant.IsScraped);
+            if (await host.AwaitAsync(new DataDirectory(data)).ConfigureAwait(false))
+            {
+                return host;
+            }
+
+            host.Dispose();
         }
 
-        return host;
+        throw new InvalidOperationException($"The host {variant.Name} does not start.");
     }
 
     /// <summary>Collects channels, with the metrics read meanwhile, and waits until what that left to do is done.</summary>
@@ -104,6 +112,22 @@ internal sealed class TelemetryHost : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    // False where it has ended: somebody else took its port.
+    private async Task<bool> AwaitAsync(DataDirectory data)
+    {
+        while (!await IsReadyAsync().ConfigureAwait(false) || !await ConnectAsync(data).ConfigureAwait(false))
+        {
+            if (_process.HasExited)
+            {
+                return false;
+            }
+
+            await Task.Delay(100).ConfigureAwait(false);
+        }
+
+        return true;
     }
 
     private async Task<bool> IsReadyAsync()

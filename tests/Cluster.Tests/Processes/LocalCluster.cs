@@ -10,6 +10,9 @@ namespace Telepool.Cluster.Tests.Processes;
 /// <summary>The processes of <c>deploy/local-cluster.sh</c>, in a folder and on ports of one test's own.</summary>
 internal sealed class LocalCluster : IAsyncDisposable
 {
+    // A telepool.dll of another version: the cluster comes up with it, and what is started later is of this one.
+    private const string Previous = "TELEPOOL_TEST_PREVIOUS";
+
     // As many as the script takes, below the ports that the system gives to whoever connects.
     private const int Ports = 160;
     private const int FirstPort = 20_000;
@@ -32,12 +35,14 @@ internal sealed class LocalCluster : IAsyncDisposable
             ["LOCAL_CLUSTER_DIR"] = folder,
             ["LOCAL_CLUSTER_KIND"] = kind.ToString().ToLowerInvariant(),
             ["LOCAL_CLUSTER_PORTS"] = ports.ToString(CultureInfo.InvariantCulture),
-            ["LOCAL_CLUSTER_PROGRAM"] = Path.Combine(AppContext.BaseDirectory, "telepool.dll"),
+            ["LOCAL_CLUSTER_PROGRAM"] = Environment.GetEnvironmentVariable(Previous) is { Length: > 0 } previous ? previous : Current,
             ["LOCAL_CLUSTER_PROMETHEUS"] = "0",
         };
     }
 
     public ClusterKind Kind { get; }
+
+    private static string Current => Path.Combine(AppContext.BaseDirectory, "telepool.dll");
 
     /// <summary>All data, <c>logs/NAME.log</c> and <c>run/NAME.pid</c>.</summary>
     public string Folder { get; }
@@ -85,6 +90,11 @@ internal sealed class LocalCluster : IAsyncDisposable
         var clock = Stopwatch.StartNew();
         var (code, text) = await TryRunAsync(arguments);
         Assert.True(code == 0, $"{string.Join(' ', arguments)} ended with {code}:\n{text}");
+        if (arguments is ["up", ..])
+        {
+            _variables["LOCAL_CLUSTER_PROGRAM"] = Current;
+        }
+
         return clock.Elapsed;
     }
 
