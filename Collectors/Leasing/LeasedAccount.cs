@@ -83,6 +83,11 @@ public sealed partial class LeasedAccount : IAsyncDisposable
             {
                 _lease = renewed;
             }
+            else if (answer.Refusal == LeaseRefusal.Busy)
+            {
+                // Its account is on the way to another host, which goes on with it.
+                LogRenewFailed(_log, AccountId, null);
+            }
             else if (Volatile.Read(ref _isReleased) == 0)
             {
                 LogLost(_log, AccountId, answer.Refusal);
@@ -104,7 +109,7 @@ public sealed partial class LeasedAccount : IAsyncDisposable
     private static partial void LogReleaseFailed(ILogger logger, string account, Exception exception);
 
     [LoggerMessage(3104, LogLevel.Debug, "The lease of account {Account} could not be renewed just now.")]
-    private static partial void LogRenewFailed(ILogger logger, string account, Exception exception);
+    private static partial void LogRenewFailed(ILogger logger, string account, Exception? exception);
 
     [LoggerMessage(3105, LogLevel.Information, "The lease of account {Account} is lost: {Refusal}.")]
     private static partial void LogLost(ILogger logger, string account, LeaseRefusal refusal);

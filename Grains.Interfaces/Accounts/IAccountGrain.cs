@@ -38,7 +38,7 @@ public interface IAccountGrain : IGrainWithStringKey
     [Alias("acquire")]
     Task<LeaseAnswer> AcquireAsync(LeaseRequest request);
 
-    /// <summary>Extends a lease by its time to live.</summary>
+    /// <summary>Extends a lease by its time to live. <see cref="LeaseRefusal.Busy"/> where its account is on the way to another host: it is to be asked again.</summary>
     [Alias("renew")]
     Task<LeaseAnswer> RenewAsync(Lease lease);
 

@@ -41,6 +41,7 @@ internal sealed partial class AccountGrain
         var entry = new LeaseEntry
         {
             LeaseId = Guid.NewGuid(),
+            Epoch = State.Epoch,
             Holder = request.Holder,
             Tenant = request.Tenant,
             Purpose = request.Purpose,
@@ -59,39 +60,51 @@ internal sealed partial class AccountGrain
     }
 
     /// <inheritdoc/>
-    public Task<LeaseAnswer> RenewAsync(Lease lease)
+    public async Task<LeaseAnswer> RenewAsync(Lease lease)
     {
+        await TakeUpAsync(lease);
+        if (MayBeHandedOn(lease))
+        {
+            return new LeaseAnswer { Refusal = LeaseRefusal.Busy, RetryAfter = ElsewhereRetry, Reason = MovesReason };
+        }
+
         var now = _time.GetUtcNow();
         ExpireLeases(now);
         var refusal = CheckLease(lease, now, out var entry);
         if (refusal != LeaseRefusal.None)
         {
-            return Task.FromResult(new LeaseAnswer { Refusal = refusal, Reason = refusal.ToString() });
+            return new LeaseAnswer { Refusal = refusal, Reason = refusal.ToString() };
         }
 
         if (entry!.IsLight && StandingRefusal() == LeaseRefusal.Draining)
         {
             EndLightLeases();
             Report();
-            return Task.FromResult(new LeaseAnswer { Refusal = LeaseRefusal.Draining, Reason = nameof(LeaseRefusal.Draining) });
+            return new LeaseAnswer { Refusal = LeaseRefusal.Draining, Reason = nameof(LeaseRefusal.Draining) };
         }
 
         entry.ExpiresAt = now + entry.TimeToLive;
         Report();
-        return Task.FromResult(new LeaseAnswer { Lease = ToLease(entry) });
+        return new LeaseAnswer { Lease = ToLease(entry) };
     }
 
     /// <inheritdoc/>
-    public Task ReleaseAsync(Lease lease)
+    public async Task ReleaseAsync(Lease lease)
     {
+        await TakeUpAsync(lease);
+        if (MayBeHandedOn(lease) && _leaves)
+        {
+            // Not waited for: the activation ends only when this call has.
+            _ = ReleaseElsewhereAsync(lease);
+            return;
+        }
+
         if (CheckLease(lease, DateTimeOffset.MinValue, out _) == LeaseRefusal.None
             && _leases.Remove(lease.LeaseId, LeaseRefusal.Released) is { } entry)
         {
             End(entry, LeaseEnd.Released);
             Report();
         }
-
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -166,6 +179,7 @@ internal sealed partial class AccountGrain
     private void RevokeLeases()
     {
         State.Epoch++;
+        State.HandedLeases = [];
         foreach (var entry in _leases.Clear())
         {
             End(entry, LeaseEnd.Revoked);
@@ -182,14 +196,19 @@ internal sealed partial class AccountGrain
         }
     }
 
-    private void End(LeaseEntry entry, LeaseEnd how)
+    /// <summary>A lease is out of this host's hands, whatever becomes of it.</summary>
+    private void Left()
     {
         _drain.Ended();
         if (_leases.Slots == 0)
         {
             _slotsBack?.TrySetResult();
         }
+    }
 
+    private void End(LeaseEntry entry, LeaseEnd how)
+    {
+        Left();
         if (entry.Prepaid && how == LeaseEnd.Released)
         {
             Rates.Refund(entry.Class);
@@ -210,7 +229,7 @@ internal sealed partial class AccountGrain
     {
         AccountId = Id,
         LeaseId = entry.LeaseId,
-        Epoch = State.Epoch,
+        Epoch = entry.Epoch,
         ExpiresAt = entry.ExpiresAt,
         Holder = entry.Holder,
     };

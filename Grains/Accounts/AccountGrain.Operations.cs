@@ -12,6 +12,7 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<OperationResult<HistoryPage>> GetHistoryAsync(Lease lease, HistoryQuery query, CancellationToken cancellationToken = default)
     {
+        await TakeUpAsync(lease);
         var entry = Admit<HistoryPage>(lease, TelegramMethods.GetHistory, out var refused, query.ChannelId);
         if (entry is null)
         {
@@ -42,6 +43,12 @@ internal sealed partial class AccountGrain
         where T : class
     {
         refused = null;
+        if (MayBeHandedOn(lease))
+        {
+            refused = Failed<T>(FailureKind.Disconnected, "MOVING", ElsewhereRetry);
+            return null;
+        }
+
         var now = _time.GetUtcNow();
         var refusal = CheckLease(lease, now, out var entry);
         if (BarredBy() is var barred && barred != LeaseRefusal.None)

@@ -15,4 +15,10 @@ internal sealed partial class AccountGrain
 
     [LoggerMessage(2075, LogLevel.Debug, "That nobody owns account {Account} could not be stored; whoever comes next asks this host", EventName = "AccountNotHandedBack")]
     private static partial void LogNotHandedBack(ILogger logger, string account, Exception exception);
+
+    [LoggerMessage(2076, LogLevel.Information, "Account {Account} goes on with {Leases} leases of its owner before", EventName = "LeasesTakenUp")]
+    private static partial void LogLeasesTakenUp(ILogger logger, string account, int leases);
+
+    [LoggerMessage(2077, LogLevel.Debug, "A lease of account {Account} that was handed on could not be given back; it runs out by itself", EventName = "LeaseNotReleased")]
+    private static partial void LogLeaseNotReleased(ILogger logger, string account, Exception exception);
 }

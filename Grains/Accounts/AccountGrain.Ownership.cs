@@ -16,6 +16,8 @@ internal sealed partial class AccountGrain : IAccountHolder
     // The owner of before answers within a round trip, or a moment later where it waits for its leases.
     private static readonly TimeSpan ElsewhereRetry = TimeSpan.FromMilliseconds(250);
 
+    private const string MovesReason = "the account moves from one host to another";
+
     private readonly AccountHolders _holders;
     private readonly IOwnerSilos _silos;
     private TaskScheduler? _turns;
@@ -130,7 +132,7 @@ internal sealed partial class AccountGrain : IAccountHolder
     {
         State.Owner = _silos.Here;
         State.Claim++;
-        // Whoever holds a lease of an earlier owner is refused from here on.
+        // Whoever holds a lease of an earlier owner is refused from here on, unless that owner has handed it on.
         State.Epoch++;
         (_isClaimBeingWritten, _isClaimVoid) = (true, false);
         try
@@ -150,7 +152,10 @@ internal sealed partial class AccountGrain : IAccountHolder
             return false;
         }
 
-        return _owns = true;
+        _owns = true;
+        (var handed, State.HandedLeases) = (State.HandedLeases, []);
+        TakeLeasesUp(handed);
+        return true;
     }
 
     /// <summary>The owner of before has stored its last word after this activation has read.</summary>
@@ -204,11 +209,7 @@ internal sealed partial class AccountGrain : IAccountHolder
                 await _slotsBack.Task.WaitAsync(Options.HandOverGrace, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             }
 
-            foreach (var entry in _leases.Clear())
-            {
-                End(entry, LeaseEnd.Revoked);
-            }
-
+            HandLeasesOn();
             await HandBackAsync();
         }
         finally
@@ -281,6 +282,6 @@ internal sealed partial class AccountGrain : IAccountHolder
         _metrics.LeaseRefused(name);
         LogLeaseRefused(_logger, Id, request.Purpose, name);
         // Without a report: how the account stands is its owner's to say.
-        return new LeaseAnswer { Refusal = LeaseRefusal.Busy, RetryAfter = ElsewhereRetry, Reason = "the account moves from one host to another" };
+        return new LeaseAnswer { Refusal = LeaseRefusal.Busy, RetryAfter = ElsewhereRetry, Reason = MovesReason };
     }
 }

@@ -30,6 +30,7 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<OperationResult<ChannelInfo>> ResolveAsync(Lease lease, string username, CancellationToken cancellationToken = default)
     {
+        await TakeUpAsync(lease);
         var entry = Admit<ChannelInfo>(lease, TelegramMethods.ResolveUsername, out var refused);
         if (entry is null)
         {

@@ -16,6 +16,7 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<OperationResult<StatisticsReport>> GetStatisticsAsync(Lease lease, StatisticsQuery query, CancellationToken cancellationToken = default)
     {
+        await TakeUpAsync(lease);
         var known = Memory.Find(query.ChannelId, query.Username);
         var entry = Admit<StatisticsReport>(lease, MethodOf(KindOf(known)), out var refused, query.ChannelId);
         if (entry is null)
@@ -43,6 +44,7 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<OperationResult<StatisticsGraph>> LoadGraphAsync(Lease lease, GraphQuery query, CancellationToken cancellationToken = default)
     {
+        await TakeUpAsync(lease);
         var entry = Admit<StatisticsGraph>(lease, TelegramMethods.LoadAsyncGraph, out var refused);
         if (entry is null)
         {

@@ -18,6 +18,7 @@ internal sealed partial class AccountGrain
     public async Task<OperationResult<ChannelDifferencePage>> GetChannelDifferenceAsync(Lease lease, DifferenceQuery query, CancellationToken cancellationToken = default)
     {
         var method = query.Pts == 0 ? TelegramMethods.GetFullChannel : TelegramMethods.GetChannelDifference;
+        await TakeUpAsync(lease);
         var entry = Admit<ChannelDifferencePage>(lease, method, out var refused, query.ChannelId);
         if (entry is null)
         {
@@ -46,6 +47,7 @@ internal sealed partial class AccountGrain
     /// <inheritdoc/>
     public async Task<OperationResult<PushedUpdates>> WaitUpdatesAsync(Lease lease, long afterSequence, TimeSpan wait, CancellationToken cancellationToken = default)
     {
+        await TakeUpAsync(lease);
         var remaining = wait < LongestWait ? wait : LongestWait;
         var started = _time.GetTimestamp();
         while (true)

@@ -120,6 +120,11 @@ internal sealed partial class AccountGrain : Grain, IAccountGrain
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        if (_owns && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
+        {
+            HandLeasesOn();
+        }
+
         foreach (var entry in _leases.Clear())
         {
             End(entry, LeaseEnd.Revoked);

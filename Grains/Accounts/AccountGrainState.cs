@@ -56,4 +56,8 @@ internal sealed class AccountGrainState
     /// <summary>Which claim made <see cref="Owner"/> the owner; grows with each.</summary>
     [Id(22)]
     public long Claim { get; set; }
+
+    /// <summary>Leases that were out when the last owner left in order. They stay here until the next owner stores anything: those that have run out count for nothing.</summary>
+    [Id(23)]
+    public List<HandedLease> HandedLeases { get; set; } = [];
 }

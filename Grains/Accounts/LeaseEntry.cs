@@ -8,6 +8,9 @@ internal sealed class LeaseEntry
 {
     public required Guid LeaseId { get; init; }
 
+    /// <summary>The epoch of the owner that granted it; an earlier one's where it was handed on.</summary>
+    public required long Epoch { get; init; }
+
     public required string Holder { get; init; }
 
     public required string Purpose { get; init; }

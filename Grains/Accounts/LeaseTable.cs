@@ -33,14 +33,16 @@ internal sealed class LeaseTable
             return LeaseRefusal.Unknown;
         }
 
-        if (lease.Epoch != epoch)
-        {
-            return LeaseRefusal.Stale;
-        }
-
+        // One that an earlier owner has handed on is known by the epoch that it was granted under.
         if (!_active.TryGetValue(lease.LeaseId, out var found))
         {
-            return EndOf(lease.LeaseId);
+            var end = EndOf(lease.LeaseId);
+            return end == LeaseRefusal.Unknown && lease.Epoch != epoch ? LeaseRefusal.Stale : end;
+        }
+
+        if (lease.Epoch != found.Epoch)
+        {
+            return LeaseRefusal.Stale;
         }
 
         if (found.ExpiresAt <= now)

@@ -199,23 +199,6 @@ public sealed class AccountLeaseTests
     }
 
     [Fact]
-    public async Task Use_AfterNewActivation_IsStaleAndEpochHasGrown()
-    {
-        await using var cluster = await GrainCluster.StartAsync(accounts: options => options.GlobalRequestsPerSecond = 100);
-        var account = await cluster.LogInAsync("alpha");
-        var old = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
-        await cluster.DeactivateAsync(account);
-
-        Assert.Equal(LeaseRefusal.Stale, (await account.GetHistoryAsync(old, HistoryOf("news"))).Failure!.Refusal);
-        var lease = (await account.AcquireAsync(GrainCluster.Request())).Lease!;
-        Assert.True(lease.Epoch > old.Epoch);
-        Assert.Equal(LeaseRefusal.Stale, (await account.GetHistoryAsync(old, HistoryOf("news"))).Failure!.Refusal);
-        await account.ReleaseAsync(old);
-        Assert.Equal(1, (await account.GetStatusAsync()).ActiveLeases);
-        Assert.NotNull((await account.GetHistoryAsync(lease, HistoryOf("news"))).Value);
-    }
-
-    [Fact]
     public async Task Operations_WhileOneWaitsForTelegram_OthersGoOn()
     {
         await using var cluster = await GrainCluster.StartAsync(accounts: options => (options.RequestsPerSecond, options.GlobalRequestsPerSecond, options.MaxConcurrency) = (1000, 1000, 20));
