@@ -1,5 +1,6 @@
 using Grains.Accounts.Outcomes;
 using Grains.Accounts.Sessions;
+using Grains.Endings;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
 using Grains.Interfaces.Rates;
@@ -12,7 +13,11 @@ internal sealed partial class AccountGrain
     // Below the 30 s after which a grain call fails.
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(20);
 
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private UpdateFeed? _feed;
+
+    /// <inheritdoc/>
+    void IHearsItsEnd.EndBegins() => _ending.TrySetResult();
 
     /// <inheritdoc/>
     public async Task<OperationResult<ChannelDifferencePage>> GetChannelDifferenceAsync(Lease lease, DifferenceQuery query, CancellationToken cancellationToken = default)
@@ -58,7 +63,7 @@ internal sealed partial class AccountGrain
                 return refused!;
             }
 
-            if (_drain.IsDraining)
+            if (_drain.IsDraining || _ending.Task.IsCompleted)
             {
                 return new OperationResult<PushedUpdates>
                 {
@@ -85,7 +90,7 @@ internal sealed partial class AccountGrain
 
             try
             {
-                await Task.WhenAny(changed, _drain.Began).WaitAsync(left, _time, cancellationToken);
+                await Task.WhenAny(changed, _drain.Began, _ending.Task).WaitAsync(left, _time, cancellationToken);
             }
             catch (TimeoutException)
             {

@@ -1,5 +1,6 @@
 using Grains.Accounts.Ownership;
 using Grains.Accounts.Sessions;
+using Grains.Endings;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
 using Grains.Peers;
@@ -16,7 +17,7 @@ namespace Grains.Accounts;
 /// state, its leases and its session reference happens between two awaits, an operation looks at them anew after each await, and the
 /// writes of a state go one after the other (<see cref="WriteAccountAsync"/>).
 /// </summary>
-internal sealed partial class AccountGrain : Grain, IAccountGrain
+internal sealed partial class AccountGrain : Grain, IAccountGrain, IHearsItsEnd
 {
     private readonly IPersistentState<AccountGrainState> _account;
     private readonly IPersistentState<PeerMemoryState> _peers;

@@ -3,6 +3,7 @@ using Grains.Accounts.Ownership;
 using Grains.Accounts.Sessions;
 using Grains.Accounts.Sessions.Faults;
 using Grains.Accounts.Sessions.Mtproto;
+using Grains.Endings;
 using Grains.Pool;
 using Grains.Rates;
 using Grains.Rates.Lending;
@@ -34,6 +35,7 @@ public static class AccountServiceCollectionExtensions
         // Only spreads waits, so its quality does not matter; one per request because it is not thread-safe.
         services.TryAddKeyedTransient<Random>(Grains.GrainClock.Key, static (_, _) => new Random());
         services.TryAddSingleton<AccountDrain>();
+        services.TryAddSingleton<EndingSignal>();
         services.TryAddSingleton<AccountHolders>();
         services.TryAddSingleton<IOwnerSilos, OwnerSilos>();
         services.AddGrainService<AccountHandOver>();

@@ -9,11 +9,16 @@ internal sealed partial class AccountPoolGrain
     // The shortest pause that a refusal names: less would be a caller's busy loop.
     private static readonly TimeSpan RetryFloor = TimeSpan.FromMilliseconds(50);
 
+    private const string MovesReason = "the pool moves to another host";
+
+    // Beyond its deadline a request waits at most for the account that is being asked for it.
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(1);
+
     private readonly LeaseQueues _queues = new();
     private readonly PriorityQueue<LeaseWaiter, DateTimeOffset> _deadlines = new();
     private readonly GrantPace[] _paces = [.. Enumerable.Range(0, PurposeMask.Count).Select(static _ => new GrantPace())];
     private readonly Func<LeaseWaiter, PoolMember?> _choose;
-    private readonly TaskCompletionSource _deactivated = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ending = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private IGrainTimer? _wakeTimer;
     private DateTimeOffset _wakeAt = DateTimeOffset.MaxValue;
     private int _granting;
@@ -58,6 +63,14 @@ internal sealed partial class AccountPoolGrain
         using var cancelled = cancellationToken.Register(static (state, token) => ((LeaseWaiter)state!).Cancel(token), waiter);
         try
         {
+            // The grain's timer refuses in time; in an activation that is told to end it does not tick while others call, and the activation does not end while this call runs.
+            var longest = waiter.Deadline - now + Options.AcquireTimeout + LastPatience;
+            await ((Task)waiter.Task).WaitAsync(longest, _time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            if (!waiter.IsOver)
+            {
+                waiter.TryAnswer(Refuse(request, LeaseRefusal.Draining, MovesReason, Options.HoldAfterFailure));
+            }
+
             return await waiter.Task;
         }
         finally
@@ -192,18 +205,34 @@ internal sealed partial class AccountPoolGrain
 
     private async Task GrantAsync(LeaseWaiter waiter, PoolMember member)
     {
-        var account = GrainFactory.GetGrain<IAccountGrain>(member.AccountId);
-        LeaseAnswer? answer = null;
-        var asked = account.AcquireAsync(waiter.Request with { Excluded = [], PreferredAccount = null });
         try
         {
+            await AskAsync(waiter, member);
+        }
+        catch (Exception exception)
+        {
+            // Nobody may be left waiting: an activation ends only when its last call has, and until then everybody here who asks for the pool waits for it.
+            LogNotGranted(_logger, member.AccountId, exception);
+            waiter.TryAnswer(Refuse(waiter.Request, LeaseRefusal.Draining, "the pool begins anew", Options.HoldAfterFailure));
+            DeactivateOnIdle();
+        }
+    }
+
+    private async Task AskAsync(LeaseWaiter waiter, PoolMember member)
+    {
+        var account = GrainFactory.GetGrain<IAccountGrain>(member.AccountId);
+        LeaseAnswer? answer = null;
+        Task<LeaseAnswer>? asked = null;
+        try
+        {
+            asked = account.AcquireAsync(waiter.Request with { Excluded = [], PreferredAccount = null });
             answer = await asked.WaitAsync(Options.AcquireTimeout);
         }
         catch (Exception exception)
         {
             // Where it is only slow there is nothing to trace.
             LogNotGranted(_logger, member.AccountId, exception is TimeoutException ? null : exception);
-            _ = GiveBackLateAsync(asked, account);
+            _ = asked is null ? Task.CompletedTask : GiveBackLateAsync(asked, account);
         }
 
         var now = _time.GetUtcNow();
@@ -221,7 +250,11 @@ internal sealed partial class AccountPoolGrain
         else
         {
             Hold(member, answer, now);
-            if (!waiter.IsOver)
+            if (_ending.Task.IsCompleted)
+            {
+                waiter.TryAnswer(Refuse(waiter.Request, LeaseRefusal.Draining, MovesReason, Options.HoldAfterFailure));
+            }
+            else if (!waiter.IsOver)
             {
                 _queues.PutBack(waiter);
                 _deadlines.Enqueue(waiter, waiter.Deadline);
@@ -387,8 +420,8 @@ internal sealed partial class AccountPoolGrain
     /// <summary>The host stops: whoever waits hears it. The wait is of this grain's turns, the signal of any thread.</summary>
     private async Task WatchStopAsync()
     {
-        await Task.WhenAny(_drain.Began, _deactivated.Task);
-        RefuseAll(LeaseRefusal.Draining, "the host is stopping", Options.HoldAfterFailure);
+        await Task.WhenAny(_drain.Began, _ending.Task);
+        RefuseAll(LeaseRefusal.Draining, _drain.IsDraining ? "the host is stopping" : MovesReason, Options.HoldAfterFailure);
     }
 
     private DateTimeOffset PausedUntil(int purpose) => PurposeMask.IsLight(purpose) ? DateTimeOffset.MinValue : _members.Pause().Until;

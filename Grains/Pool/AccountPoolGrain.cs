@@ -1,4 +1,5 @@
 using Grains.Accounts;
+using Grains.Endings;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Pool;
@@ -12,7 +13,7 @@ namespace Grains.Pool;
 /// One pool. Every call interleaves; what makes that safe: members, queues and counts are changed between two awaits only, and whoever
 /// comes back from an await looks at them anew. It calls accounts; accounts call it one way.
 /// </summary>
-internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
+internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain, IHearsItsEnd
 {
     private readonly IPersistentState<AccountPoolState> _pool;
     private readonly AccountDrain _drain;
@@ -30,11 +31,14 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
     public AccountPoolGrain(
         [PersistentState("pool", GrainStorageNames.Durable)] IPersistentState<AccountPoolState> pool,
         AccountDrain drain,
+        EndingSignal endings,
         PoolMetrics metrics,
         IOptionsMonitor<PoolOptions> options,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         ILogger<AccountPoolGrain> logger)
     {
+        // Need only be there.
+        _ = endings;
         _pool = pool;
         _drain = drain;
         _metrics = metrics;
@@ -73,11 +77,14 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain
     }
 
     /// <inheritdoc/>
+    void IHearsItsEnd.EndBegins() => _ending.TrySetResult();
+
+    /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        _deactivated.TrySetResult();
+        _ending.TrySetResult();
         _metrics.Forget(Id);
-        RefuseAll(LeaseRefusal.Draining, "the pool moves to another host", Options.HoldAfterFailure);
+        RefuseAll(LeaseRefusal.Draining, MovesReason, Options.HoldAfterFailure);
         if (_stored < _changes && reason.ReasonCode != DeactivationReasonCode.ApplicationError)
         {
             await SaveAsync();

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Calls;
 using Orleans.Runtime;
+using Orleans.Runtime.Diagnostics;
 
 namespace Orleans.Activations;
 
@@ -34,6 +35,7 @@ internal sealed partial class Activation
             }
 
             _reason = deactivationReason;
+            GrainLifecycleEvents.EmitDeactivating(this, deactivationReason);
             if (_state == ActivationState.Active)
             {
                 _state = ActivationState.Ending;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Grains.Accounts;
 using Grains.Accounts.Sessions;
+using Grains.Endings;
 using Grains.Interfaces.Accounts;
 using Grains.Interfaces.Leases;
 using Grains.Interfaces.Operations;
@@ -194,6 +195,54 @@ public sealed class PoolFailoverTests
         await account.ReleaseAsync(lease);
         Assert.Equal(0, await drained.WaitAsync(Soon));
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, Soon);
+    }
+
+    [Fact]
+    public async Task Lease_PoolIsToldToEndWhileItWaits_IsRefusedAtOnce()
+    {
+        await using var cluster = await PoolLeaseTests.FastAsync(concurrency: 1, "alpha");
+        Assert.NotNull((await cluster.Pool.LeaseAsync(GrainCluster.Request())).Lease);
+        var waiting = cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = TimeSpan.FromMinutes(1) });
+        await cluster.WaitingAsync(1);
+
+        var watch = Stopwatch.StartNew();
+        var ending = cluster.DeactivateAsync(cluster.Pool);
+        var status = cluster.Pool.GetStatusAsync();
+
+        Assert.Equal(LeaseRefusal.Draining, (await waiting.WaitAsync(Soon)).Refusal);
+        // Long before its deadline, which the pool puts at 20 s.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(15));
+        await ending.WaitAsync(Soon);
+        Assert.Equal(1, (await status.WaitAsync(Soon)).Accounts);
+    }
+
+    [Fact]
+    public async Task Lease_PoolIsToldToEndAndNobodySaysSo_IsRefusedByItsDeadlineWhoeverElseCalls()
+    {
+        await using var cluster = await GrainCluster.StartAsync(
+            accounts: static options => (options.MaxConcurrency, options.RequestsPerSecond, options.GlobalRequestsPerSecond) = (1, 1000, 1000),
+            services: static services => services.AddSingleton(static _ =>
+            {
+                var deaf = new EndingSignal();
+                deaf.Dispose();
+                return deaf;
+            }));
+        await cluster.LogInAsync("alpha");
+        Assert.NotNull((await cluster.Pool.LeaseAsync(GrainCluster.Request() with { Wait = TimeSpan.FromSeconds(5) })).Lease);
+        var waiting = cluster.Pool.LeaseAsync(GrainCluster.Request(timeToLive: TimeSpan.FromSeconds(60)) with { Wait = TimeSpan.FromSeconds(10) });
+        await cluster.WaitingAsync(1);
+
+        var ending = cluster.DeactivateAsync(cluster.Pool);
+        var status = cluster.Pool.GetStatusAsync();
+        await Eventually.TrueAsync(() =>
+        {
+            cluster.Time.Advance(TimeSpan.FromSeconds(1));
+            return Task.FromResult(waiting.IsCompleted);
+        });
+
+        Assert.Null((await waiting).Lease);
+        await ending.WaitAsync(Soon);
+        Assert.Equal(1, (await status.WaitAsync(Soon)).Accounts);
     }
 
     [Fact]
