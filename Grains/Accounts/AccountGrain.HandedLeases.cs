@@ -26,7 +26,7 @@ internal sealed partial class AccountGrain
     private bool MayBeHandedOn(Lease lease) =>
         !_owns
         && string.Equals(lease.AccountId, Id, StringComparison.Ordinal)
-        && (State.Owner.Length > 0 || State.HandedLeases.Exists(handed => handed.LeaseId == lease.LeaseId));
+        && (State.Owner.Length > 0 || State.HandedLeases.Exists(handed => handed.Info.LeaseId == lease.LeaseId));
 
     /// <summary>Puts what is out into the state that is stored next. Listening has nothing to finish and begins anew elsewhere.</summary>
     private void HandLeasesOn()
@@ -40,7 +40,7 @@ internal sealed partial class AccountGrain
                 continue;
             }
 
-            State.HandedLeases.Add(HandedLease.Of(entry));
+            State.HandedLeases.Add(HandedLease.Of(entry, Id));
             Left();
         }
     }

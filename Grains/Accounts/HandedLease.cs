@@ -1,3 +1,4 @@
+using Grains.Interfaces.Leases;
 using Grains.Interfaces.Rates;
 
 namespace Grains.Accounts;
@@ -7,53 +8,32 @@ namespace Grains.Accounts;
 internal sealed record HandedLease
 {
     [Id(0)]
-    public required Guid LeaseId { get; init; }
+    public required LeaseInfo Info { get; init; }
 
     /// <summary>The epoch of the owner that granted it, which its holder shows.</summary>
     [Id(1)]
     public required long Epoch { get; init; }
 
     [Id(2)]
-    public required string Holder { get; init; }
-
-    [Id(3)]
-    public required string Tenant { get; init; }
-
-    [Id(4)]
-    public required string Purpose { get; init; }
-
-    [Id(5)]
-    public string? Peer { get; init; }
-
-    [Id(6)]
-    public required DateTimeOffset GrantedAt { get; init; }
-
-    [Id(7)]
     public required TimeSpan TimeToLive { get; init; }
 
-    [Id(8)]
-    public required DateTimeOffset ExpiresAt { get; init; }
-
-    [Id(9)]
+    /// <summary>The class of the call that the grant paid for.</summary>
+    [Id(3)]
     public required MethodClass Class { get; init; }
 
-    [Id(10)]
+    /// <summary>Calls that were made under it.</summary>
+    [Id(4)]
     public required int Calls { get; init; }
 
-    [Id(11)]
+    /// <summary>Whether the call that the grant paid for has not been made yet.</summary>
+    [Id(5)]
     public required bool Prepaid { get; init; }
 
-    public static HandedLease Of(LeaseEntry entry) => new()
+    public static HandedLease Of(LeaseEntry entry, string accountId) => new()
     {
-        LeaseId = entry.LeaseId,
+        Info = entry.ToInfo(accountId),
         Epoch = entry.Epoch,
-        Holder = entry.Holder,
-        Tenant = entry.Tenant,
-        Purpose = entry.Purpose,
-        Peer = entry.Peer,
-        GrantedAt = entry.GrantedAt,
         TimeToLive = entry.TimeToLive,
-        ExpiresAt = entry.ExpiresAt,
         Class = entry.Class,
         Calls = entry.Calls,
         Prepaid = entry.Prepaid,
@@ -61,15 +41,15 @@ internal sealed record HandedLease
 
     public LeaseEntry ToEntry() => new()
     {
-        LeaseId = LeaseId,
+        LeaseId = Info.LeaseId,
         Epoch = Epoch,
-        Holder = Holder,
-        Tenant = Tenant,
-        Purpose = Purpose,
-        Peer = Peer,
-        GrantedAt = GrantedAt,
+        Holder = Info.Holder,
+        Tenant = Info.Tenant,
+        Purpose = Info.Purpose,
+        Peer = Info.Peer,
+        GrantedAt = Info.GrantedAt,
         TimeToLive = TimeToLive,
-        ExpiresAt = ExpiresAt,
+        ExpiresAt = Info.ExpiresAt,
         Class = Class,
         Calls = Calls,
         Prepaid = Prepaid,
