@@ -19,9 +19,8 @@ internal sealed class TelemetryRounds
     public const int ChannelsPerRound = 30;
 
     private const int Generations = 6;
-    // Until what runs every two seconds has been compiled for good as well.
-    private const int WarmUps = 12;
-    private const int Rounds = 10;
+    private const int WarmUps = 3;
+    private const int Rounds = 8;
 
     // The batches of exporters go out every two seconds.
     private static readonly TimeSpan Afterwards = TimeSpan.FromSeconds(2.5);
