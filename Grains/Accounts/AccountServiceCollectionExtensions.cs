@@ -36,6 +36,7 @@ public static class AccountServiceCollectionExtensions
         services.TryAddKeyedTransient<Random>(Grains.GrainClock.Key, static (_, _) => new Random());
         services.TryAddSingleton<AccountDrain>();
         services.TryAddSingleton<EndingSignal>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(static provider => provider.GetRequiredService<EndingSignal>());
         services.TryAddSingleton<AccountHolders>();
         services.TryAddSingleton<IOwnerSilos, OwnerSilos>();
         services.AddGrainService<AccountHandOver>();

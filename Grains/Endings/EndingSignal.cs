@@ -10,7 +10,7 @@ namespace Grains.Endings;
 /// stand before it: a call that waits for something of its own grain would keep the activation, and everybody here who calls the grain, waiting. It does say the moment to whoever
 /// listens for diagnostics, by the names that follow; where a version of Orleans does not, calls end by their own deadlines.
 /// </summary>
-internal sealed class EndingSignal : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, IDisposable
+internal sealed class EndingSignal : IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>, ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private const string Source = "Orleans.GrainLifecycle";
     private const string Moment = "Deactivating";
@@ -31,6 +31,11 @@ internal sealed class EndingSignal : IObserver<DiagnosticListener>, IObserver<Ke
             _subscriptions.ForEach(static subscription => subscription.Dispose());
             _subscriptions.Clear();
         }
+    }
+
+    /// <summary>Every silo asks for it as it starts, whichever grains it will have; it listens from then on.</summary>
+    void ILifecycleParticipant<ISiloLifecycle>.Participate(ISiloLifecycle observer)
+    {
     }
 
     void IObserver<DiagnosticListener>.OnNext(DiagnosticListener value)

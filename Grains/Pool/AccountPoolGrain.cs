@@ -31,14 +31,11 @@ internal sealed partial class AccountPoolGrain : Grain, IAccountPoolGrain, IHear
     public AccountPoolGrain(
         [PersistentState("pool", GrainStorageNames.Durable)] IPersistentState<AccountPoolState> pool,
         AccountDrain drain,
-        EndingSignal endings,
         PoolMetrics metrics,
         IOptionsMonitor<PoolOptions> options,
         [FromKeyedServices(GrainClock.Key)] TimeProvider time,
         ILogger<AccountPoolGrain> logger)
     {
-        // Need only be there.
-        _ = endings;
         _pool = pool;
         _drain = drain;
         _metrics = metrics;

@@ -92,6 +92,22 @@ public sealed class AccountUpdatesTests
     }
 
     [Fact]
+    public async Task WaitUpdates_AccountIsToldToEnd_EndsAtOnce()
+    {
+        await using var cluster = await StartAsync();
+        var account = await cluster.LogInAsync("alpha");
+        var lease = await LeaseAsync(account);
+        var start = (await account.WaitUpdatesAsync(lease, 0, Long)).Value!;
+        var waiting = account.WaitUpdatesAsync(lease, start.Sequence, Long);
+        // The question is open before the end begins.
+        await account.GetStatusAsync();
+
+        await cluster.DeactivateAsync(account).WaitAsync(Long / 2, TestContext.Current.CancellationToken);
+
+        Assert.Equal(LeaseRefusal.Draining, (await waiting.WaitAsync(Long / 2, TestContext.Current.CancellationToken)).Failure!.Refusal);
+    }
+
+    [Fact]
     public async Task WaitUpdates_ForeignLease_IsRefused()
     {
         await using var cluster = await StartAsync();
